@@ -1,0 +1,41 @@
+# Everything runs in .venv, which tools/environment.sh makes from requirements.lock.
+PYTHON := .venv/bin/python
+
+# Packages of another environment must not get in.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+
+.DEFAULT_GOAL := help
+.PHONY: help environment run test check fix lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
+
+environment: ## Make .venv complete, as run, test, check, fix and lock do first
+	@sh tools/environment.sh
+
+run: environment ## Serve on 127.0.0.1:8000, or another port: make run PORT=8123
+	@exec $(PYTHON) app.py serve
+ifdef PORT
+run: export HUIGUI_PORT = $(PORT)
+endif
+
+test: environment ## Run every test; a part of them: make test ARGS='tests/corpus -x'
+	@sh tools/browser.sh
+	$(PYTHON) -m pytest $(ARGS)
+
+check: environment ## Check style and types
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m mypy
+
+fix: environment ## Correct style where that can be done safely
+	$(PYTHON) -m ruff check --fix
+	$(PYTHON) -m ruff format
+
+lock: environment ## Write requirements.lock from pyproject.toml; newest versions: make lock ARGS=--upgrade
+	env -u UV_FIND_LINKS -u UV_INDEX -u UV_TORCH_BACKEND $(PYTHON) -m uv pip compile --quiet --universal \
+	    --group dev --custom-compile-command 'make lock' --output-file requirements.lock $(ARGS) pyproject.toml
+
+clean: ## Remove .venv and caches; data/ stays
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

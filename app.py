@@ -1,0 +1,180 @@
+"""The one way in: serve (default), ask, index, eval."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import AssistantError
+from assistant.settings import Settings, read_settings
+from corpus.errors import CorpusError
+from index.errors import SearchIndexError
+
+if TYPE_CHECKING:
+    from assistant.chain import Assistant
+    from corpus.library import Library
+    from index.embedding import Embedder
+
+# Nothing is asked of any host but this one, whatever a library would like to look up.
+OFFLINE = {
+    "HF_HUB_OFFLINE": "1",
+    "ANONYMIZED_TELEMETRY": "False",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit status."""
+    options = parser().parse_args(arguments)
+    for name, value in OFFLINE.items():
+        os.environ.setdefault(name, value)
+    try:
+        return int(options.run(options, read_settings(os.environ)))
+    except (AssistantError, CorpusError, SearchIndexError) as error:
+        print(f"huigui: {error}", file=sys.stderr)
+        return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(prog="app.py", description=__doc__)
+    top.set_defaults(run=serve)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+
+    one = commands.add_parser("serve", help="serve the API and the chat page (the default)")
+    one.set_defaults(run=serve)
+
+    one = commands.add_parser("ask", help="answer one question in the terminal")
+    one.add_argument("question", nargs="+", help="the question; earlier ones of a talk go first")
+    one.add_argument("--json", action="store_true", help="print the answer object")
+    one.set_defaults(run=ask)
+
+    one = commands.add_parser("index", help="build the index of the documents if it is missing")
+    one.add_argument("--report", action="store_true", help="report on every document")
+    one.set_defaults(run=index)
+
+    one = commands.add_parser("eval", help="ask the evaluation cases and report")
+    one.add_argument(
+        "--output", default="", help="folder for the report (default: the data folder)"
+    )
+    one.set_defaults(run=evaluate)
+    return top
+
+
+def serve(_: argparse.Namespace, settings: Settings) -> int:
+    """Serve until stopped."""
+    import uvicorn
+
+    from assistant.api import create_api
+    from assistant.lazy_page import add_page
+
+    api = create_api(open_assistant(settings))
+    add_page(api)
+    print(f"Huigui 会规助手: http://{settings.host}:{settings.port}", file=sys.stderr)
+    uvicorn.run(
+        api,
+        host=settings.host,
+        port=settings.port,
+        log_level=settings.log_level,
+        access_log=False,
+        timeout_graceful_shutdown=3,
+    )
+    return 0
+
+
+def ask(options: argparse.Namespace, settings: Settings) -> int:
+    """Answer one question in the terminal."""
+    from assistant.terminal import render
+    from assistant.wire import to_wire
+
+    answer = open_assistant(settings).answer(options.question)
+    if options.json:
+        print(to_wire(answer).model_dump_json(indent=2))
+    else:
+        print(render(answer, colour=sys.stdout.isatty()))
+    return 0
+
+
+def index(options: argparse.Namespace, settings: Settings) -> int:
+    """Build the index if it is missing, or report on the documents."""
+    from corpus.library import load_library
+    from corpus.report import report
+    from index.embedding import load_embedder
+
+    library = load_library()
+    if options.report:
+        print(report(library))
+        return 0
+    path = ensure_index(settings, library, load_embedder(settings.embedding_model))
+    print(f"index {path.name}: {len(library.documents)} documents, {len(library.bank)} questions")
+    return 0
+
+
+def evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    """Ask the evaluation cases; 1 if a threshold is missed."""
+    from evals.cases import load_cases
+    from evals.report import table, write_report
+    from evals.run import run_cases
+    from evals.thresholds import missed
+
+    results = run_cases(open_assistant(settings), load_cases())
+    print(table(results))
+    folder = Path(options.output) if options.output else settings.data / "reports"
+    print(f"report: {write_report(results, folder)}")
+    failures = missed(results)
+    for failure in failures:
+        print(f"below its threshold: {failure}", file=sys.stderr)
+    return 1 if failures else 0
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """The assistant over the documents, its index built first if it is missing."""
+    from assistant.chain import Assistant
+    from corpus.library import load_library
+    from index.embedding import load_embedder
+    from index.retriever import SearchIndex
+
+    library = load_library()
+    embedder = load_embedder(settings.embedding_model)
+    path = ensure_index(settings, library, embedder)
+    return Assistant(SearchIndex(path, library, embedder))
+
+
+def ensure_index(settings: Settings, library: Library, embedder: Embedder) -> Path:
+    """The folder of the index of these documents, built with a progress bar if need be."""
+    from index.build import build, current
+    from index.errors import IndexMissingError
+
+    folder = settings.data / "index"
+    try:
+        return current(folder, library, embedder)
+    except IndexMissingError:
+        with progress_bar() as progress:
+            return build(folder, library, embedder, progress)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on standard error, a line for every step."""
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+    steps: dict[str, TaskID] = {}
+    with Progress(console=Console(stderr=True)) as bar:
+
+        def advance(step: str, done: int, total: int) -> None:
+            if step not in steps:
+                steps[step] = bar.add_task(f"indexing {step}", total=total)
+            bar.advance(steps[step], done)
+
+        yield advance
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Answers a question: understand → retrieve → judge → compose → verify; API, chat page, widget."""

@@ -1,0 +1,119 @@
+"""The HTTP API: chat, documents, search, health."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from assistant.answer import Answer
+from assistant.chain import Assistant
+from assistant.documents_api import documents_router
+from assistant.errors import QuestionError
+from assistant.wire import AnswerWire, ChatRequest, ErrorWire, to_wire
+
+LOG = logging.getLogger("huigui")
+STATUS = {"document_not_found": 404, "clause_not_found": 404}
+HTTP_CODES = {400: "invalid_request", 404: "not_found", 405: "method_not_allowed"}
+DESCRIPTION = """
+Answers policy and standards questions for trade associations and chambers of commerce, with
+the clause that proves each answer. A verdict is given only where the text carries it; what the
+documents do not say is refused.
+"""
+
+
+def create_api(assistant: Assistant) -> FastAPI:
+    """The API over an assistant; holds no conversation, so that any worker can answer."""
+    api = FastAPI(title="Huigui 会规助手", version="0.1.0", description=DESCRIPTION)
+    api.state.assistant = assistant
+    add_errors(api)
+    add_health(api, assistant)
+    add_chat(api, assistant)
+    api.include_router(documents_router(assistant.index))
+    return api
+
+
+def add_chat(api: FastAPI, assistant: Assistant) -> None:
+    """POST /api/chat, plain and streamed."""
+
+    @api.post(
+        "/api/chat",
+        tags=["chat"],
+        response_model=AnswerWire,
+        responses={
+            200: {"content": {"text/event-stream": {"example": "event: token\\ndata: …"}}},
+            422: {"model": ErrorWire, "description": "The request says nothing to answer."},
+        },
+    )
+    async def chat(request: ChatRequest) -> Response:
+        """Answer the last message; with `stream`, as events meta, token*, answer or error."""
+        messages = [m.content for m in request.messages if m.role == "user"]
+        if request.messages[-1].role != "user":
+            raise QuestionError("no_question", "The last message must be the user's question.")
+        answer = await run_in_threadpool(assistant.answer, messages)
+        if request.stream:
+            return StreamingResponse(events(answer), media_type="text/event-stream")
+        return Response(to_wire(answer).model_dump_json(), media_type="application/json")
+
+
+def events(answer: Answer) -> Iterator[str]:
+    """An answer as server-sent events: what kind it is, its text piece by piece, the whole."""
+    meta = {"language": answer.language, "mode": answer.mode, "verdict": answer.verdict}
+    yield event("meta", json.dumps(meta))
+    for line in answer.answer.splitlines(keepends=True):
+        yield event("token", json.dumps({"text": line}, ensure_ascii=False))
+    yield event("answer", to_wire(answer).model_dump_json())
+
+
+def event(name: str, data: str) -> str:
+    """One server-sent event."""
+    return f"event: {name}\ndata: {data}\n\n"
+
+
+def add_health(api: FastAPI, assistant: Assistant) -> None:
+    """GET /healthz: the process is alive; GET /readyz: the index answers."""
+
+    @api.get("/healthz", tags=["health"])
+    def healthz() -> dict[str, str]:
+        """Alive."""
+        return {"status": "ok"}
+
+    @api.get("/readyz", tags=["health"])
+    def readyz() -> dict[str, str]:
+        """Ready: the index is open and of these documents."""
+        return {"status": "ready", "corpus": assistant.index.library.fingerprint}
+
+
+def add_errors(api: FastAPI) -> None:
+    """Every error in one form, that says what to change."""
+
+    @api.exception_handler(QuestionError)
+    async def question_error(_: Request, error: QuestionError) -> JSONResponse:
+        return failure(STATUS.get(error.code, 422), error.code, str(error))
+
+    @api.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"][1:]) or "body"
+        return failure(422, "invalid_request", f"{place}: {first['msg']}")
+
+    @api.exception_handler(HTTPException)
+    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
+        code = HTTP_CODES.get(error.status_code, f"http_{error.status_code}")
+        return failure(error.status_code, code, str(error.detail))
+
+    @api.exception_handler(Exception)
+    async def unexpected(_: Request, error: Exception) -> JSONResponse:
+        LOG.error("an unexpected error", exc_info=error)
+        return failure(500, "internal", "Something went wrong here; the log says what.")
+
+
+def failure(status: int, code: str, message: str) -> JSONResponse:
+    """An error response."""
+    return JSONResponse({"error": {"code": code, "message": message}}, status)

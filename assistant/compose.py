@@ -1,0 +1,283 @@
+"""Composing: the judgement and the evidence become a short answer with its citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote as url_quote
+
+from assistant import wording
+from assistant.answer import Answer, Citation, Related
+from assistant.judgement import Arithmetic, Judgement
+from assistant.question import Question
+from corpus.document import Clause, Document, Mismatch
+from corpus.library import Library
+from corpus.modality import Modality
+from corpus.provisions import Provision
+from corpus.script import Language
+from corpus.script import language as language_of
+from corpus.sentences import sentences
+from index.evidence import Evidence
+
+POINTS = 3
+NEAREST = 5
+SUGGESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A span of a clause that backs a statement."""
+
+    document: Document
+    clause: Clause
+    start: int
+    end: int
+    modality: Modality
+
+    @property
+    def quote(self) -> str:
+        """The verbatim text."""
+        return self.document.text[self.start : self.end]
+
+
+def compose(
+    question: Question, judgement: Judgement, found: Sequence[Evidence], library: Library
+) -> Answer:
+    """The answer to a question that the documents answer."""
+    passages = choose(judgement, found, library)
+    language = question.language
+    lines = [first_line(question, judgement, passages[0], library)]
+    if judgement.verdict is not None or judgement.alternative is not None:
+        lines += [point(passage, n, library, language) for n, passage in enumerate(passages, 1)]
+    elif len(passages) > 1:
+        lines += [point(passage, n, library, language) for n, passage in enumerate(passages[1:], 2)]
+    lines.append(source_line(passages[0], language))
+    return Answer(
+        answer="\n".join(lines),
+        verdict=judgement.verdict,
+        abstained=False,
+        language=language,
+        mode="extractive",
+        citations=tuple(citation(p, n, library, language) for n, p in enumerate(passages, 1)),
+        related=tuple(related(passages, found, library)),
+        suggestions=tuple(suggestions(question, found)),
+        notices=tuple(notices(passages, language)),
+    )
+
+
+def choose(
+    judgement: Judgement, found: Sequence[Evidence], library: Library
+) -> tuple[Passage, ...]:
+    """The passages that the answer rests on: what carries the verdict, or what answers best."""
+    if judgement.provision:
+        provisions = [judgement.provision]
+        if judgement.alternative:
+            provisions.append(judgement.alternative)
+        return tuple(passage_of(provision, library) for provision in provisions)
+    best = found[0]
+    passages = [passage_at(best, *span, library) for span in best_spans(best, library)]
+    rivals = [e for e in found[1:POINTS] if e.score > 0.35 * best.score and e.score > 0.15]
+    passages += [passage_at(e, *best_spans(e, library)[0], library) for e in rivals]
+    return tuple(passages)
+
+
+def best_spans(evidence: Evidence, library: Library) -> list[tuple[int, int]]:
+    """The sentence of a clause that answers, with the list that hangs on it."""
+    document = library.by_id[evidence.document_id]
+    clause = document.by_label[evidence.clause]
+    if not evidence.sentences:
+        return [(clause.body + leading(document, clause), clause.end)]
+    start, end, _ = evidence.sentences[0]
+    first_item = clause.items[0].start if clause.items else clause.end
+    if document.text[start:end].endswith("：") and start < first_item:
+        return [(start, clause.items[-1].end if clause.items else end)]
+    return [(start, end)]
+
+
+def leading(document: Document, clause: Clause) -> int:
+    """How much white space stands between a clause's number and its text."""
+    text = document.text[clause.body : clause.end]
+    return len(text) - len(text.lstrip())
+
+
+def passage_of(provision: Provision, library: Library) -> Passage:
+    """The passage of a provision: its whole sentence."""
+    document = library.by_id[provision.document_id]
+    clause = document.by_label[provision.clause]
+    return Passage(document, clause, provision.start, provision.end, provision.modality)
+
+
+def passage_at(evidence: Evidence, start: int, end: int, library: Library) -> Passage:
+    """The passage of a span, with the modality of the provision that stands in it."""
+    document = library.by_id[evidence.document_id]
+    clause = document.by_label[evidence.clause]
+    modalities = [
+        p.modality for p in library.provisions.get(evidence.key, ()) if start <= p.start < end
+    ]
+    normative = next((m for m in modalities if m != "statement"), None)
+    return Passage(document, clause, start, end, normative or "statement")
+
+
+def first_line(question: Question, judgement: Judgement, passage: Passage, library: Library) -> str:
+    """The direct answer."""
+    language = question.language
+    place = name(passage, language)
+    if judgement.arithmetic:
+        return sum_line(question, judgement, judgement.arithmetic, place)
+    if judgement.verdict:
+        says = wording.say(language, wording.SAYS[passage.modality])
+        verdict = verdict_word(question, judgement)
+        return wording.say(language, wording.BY_MODALITY, verdict=verdict, place=place, says=says)
+    pair = wording.UNDECIDED if question.frame else wording.SAID
+    return wording.say(language, pair, place=place, text=said(passage, library, language))
+
+
+def sum_line(question: Question, judgement: Judgement, sum_: Arithmetic, place: str) -> str:
+    """The direct answer where a number met a bound, the arithmetic shown: `5 > 4`."""
+    language = question.language
+    values = {
+        "place": place,
+        "limit": wording.say(language, wording.BOUND[sum_.bound.comparison]),
+        "bound": wording.amount(sum_.bound, language),
+        "sum": wording.arithmetic(sum_),
+    }
+    verdict = verdict_word(question, judgement)
+    if judgement.ground == "bound":
+        return wording.say(language, wording.BY_BOUND, verdict=verdict, **values)
+    pair = wording.APPLIES if sum_.kept else wording.DOES_NOT_APPLY
+    colon = ". " if language == "en" else "："
+    return (verdict + colon if verdict else "") + wording.say(language, pair, **values)
+
+
+def verdict_word(question: Question, judgement: Judgement) -> str:
+    """Yes or no as the question's frame wants it; empty where there is no verdict."""
+    if not judgement.verdict:
+        return ""
+    words = wording.YES if judgement.verdict == "yes" else wording.NO
+    return wording.say(question.language, words[question.frame or "true"])
+
+
+def said(passage: Passage, library: Library, language: Language) -> str:
+    """What a passage says: its quote, or its English where that is asked for and known."""
+    gloss = gloss_of(passage, library) if language == "en" else None
+    return gloss or f"“{passage.quote}”"
+
+
+def gloss_of(passage: Passage, library: Library) -> str | None:
+    """The English of a passage's sentences, where there is one for the first of them."""
+    starts = [s for s, _ in sentences(passage.document.text, passage.start, passage.end)]
+    found = [library.gloss_of.get((passage.document.id, start)) for start in starts]
+    return " ".join(text for text in found if text) if found and found[0] else None
+
+
+def point(passage: Passage, marker: int, library: Library, language: Language) -> str:
+    """A point of the answer: what a passage says, and where it stands."""
+    lead = ""
+    if marker > 1:
+        lead = name(passage, language) + (": " if language == "en" else "：")
+    return f"- {lead}{said(passage, library, language)}[{marker}]"
+
+
+def name(passage: Passage, language: Language) -> str:
+    """A clause as it is called in a sentence."""
+    label, metadata = passage.clause.label, passage.document.metadata
+    if metadata.kind == "standard":
+        return wording.say(language, wording.IN_STANDARD, label=label)
+    pair = wording.IN_PAPER if label else wording.IN_INTRODUCTION
+    return wording.say(language, pair, label=label, title=metadata.title)
+
+
+def source_line(passage: Passage, language: Language) -> str:
+    """What kind of document says so, and as of when."""
+    metadata = passage.document.metadata
+    as_of = wording.say(language, wording.AS_OF, date=metadata.as_of) if metadata.as_of else ""
+    return wording.say(
+        language, wording.SOURCE, title=metadata.title, status=metadata.status, as_of=as_of
+    )
+
+
+def citation(passage: Passage, marker: int, library: Library, language: Language) -> Citation:
+    """A passage as a citation."""
+    metadata = passage.document.metadata
+    label = passage.clause.label
+    return Citation(
+        marker=marker,
+        document_id=metadata.id,
+        document_title=metadata.title,
+        document_kind=metadata.kind,
+        document_status=metadata.status,
+        clause=label,
+        path=passage.clause.path,
+        quote=passage.quote,
+        start=passage.start,
+        end=passage.end,
+        modality=passage.modality,
+        gloss=gloss_of(passage, library) if language == "en" else None,
+        url=f"/api/documents/{metadata.id}/clauses/{url_quote(label, safe='')}",
+    )
+
+
+def related(
+    passages: Iterable[Passage], found: Sequence[Evidence], library: Library
+) -> list[Related]:
+    """The clauses that the cited ones refer to, then the next nearest."""
+    cited = {passage.clause.key for passage in passages}
+    keys: list[str] = []
+    for passage in passages:
+        for reference in passage.clause.references:
+            if reference.document is None:
+                keys.append(f"{passage.document.id}#{reference.clause}")
+    keys += [evidence.key for evidence in found]
+    return nearest([key for key in keys if key not in cited], library)
+
+
+def nearest(keys: Iterable[str], library: Library) -> list[Related]:
+    """Clauses by key as related ones, each once, a few at most."""
+    result = []
+    for key in dict.fromkeys(keys):
+        clause = library.clause(*key.split("#", 1))
+        if clause:
+            result.append(Related(clause.document_id, clause.label, " › ".join(clause.path)))
+    return result[:NEAREST]
+
+
+def suggestions(question: Question, found: Sequence[Evidence]) -> list[str]:
+    """Next questions from the bank, in the person's language, which the documents answer."""
+    asked = [match.question for evidence in found[:3] for match in evidence.matches]
+    fitting = [words for words in asked if language_of(words) == question.language]
+    return [words for words in dict.fromkeys(fitting) if words != question.text][:SUGGESTIONS]
+
+
+def notices(passages: Iterable[Passage], language: Language) -> list[str]:
+    """What a reader must know beside the answer: a draft, a restored number, a wrong reference."""
+    result = []
+    for passage in passages:
+        document, clause = passage.document, passage.clause
+        metadata = document.metadata
+        if metadata.kind == "standard" and metadata.status:
+            values = {"title": metadata.title, "status": metadata.status}
+            result.append(wording.say(language, wording.DRAFT, **values))
+        if clause.restored:
+            result.append(wording.say(language, wording.RESTORED, label=clause.label))
+        result += [
+            mismatch_notice(mismatch, language)
+            for mismatch in document.mismatches
+            if mismatch.clause == clause.label
+        ]
+    return list(dict.fromkeys(result))
+
+
+def mismatch_notice(mismatch: Mismatch, language: Language) -> str:
+    """A reference whose words and number do not agree, said in a sentence."""
+    likely = ""
+    if mismatch.likely:
+        likely = wording.say(language, wording.LIKELY, label=mismatch.likely)
+    return wording.say(
+        language,
+        wording.MISMATCH,
+        clause=mismatch.clause,
+        words=mismatch.reference.words,
+        label=mismatch.reference.clause,
+        heading=mismatch.heading,
+        likely=likely,
+    )

@@ -1,0 +1,48 @@
+"""An answer as a terminal shows it; text from outside loses its control characters."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answer import Answer, Citation
+from assistant.wording import MODALITIES
+
+BADGES = {
+    "yes": ("32", "✔ 可以/是", "✔ yes"),
+    "no": ("31", "✘ 不可以/否", "✘ no"),
+    "conditional": ("33", "◐ 有条件", "◐ conditional"),
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def render(answer: Answer, colour: bool) -> str:
+    """Verdict, answer, citations, related clauses and notices, as lines of text."""
+    english = answer.language == "en"
+    lines = []
+    if answer.verdict:
+        code, chinese, other = BADGES[answer.verdict]
+        badge = other if english else chinese
+        lines.append(f"\x1b[{code};1m{badge}\x1b[0m" if colour else badge)
+    lines += ["", clean(answer.answer), ""] if lines else [clean(answer.answer), ""]
+    lines += [citation_line(citation, english) for citation in answer.citations]
+    if answer.related:
+        lines += ["", "See also:" if english else "相关条款："]
+        lines += [f"  {r.document_id} {r.clause}  {clean(r.heading)}" for r in answer.related]
+    lines += [f"! {clean(notice)}" for notice in answer.notices]
+    return "\n".join(lines)
+
+
+def citation_line(citation: Citation, english: bool) -> str:
+    """One citation: where it stands and what modality it has."""
+    modality = MODALITIES[citation.modality][english]
+    path = " › ".join(citation.path)
+    return (
+        f"[{citation.marker}] 《{clean(citation.document_title)}》 {clean(citation.clause)}"
+        f" ({clean(path)}) {modality}"
+        + (f"\n    {clean(citation.gloss)}" if english and citation.gloss else "")
+    )
+
+
+def clean(text: str) -> str:
+    """A text without what could command a terminal."""
+    return _CONTROL.sub("", text)

@@ -1,0 +1,133 @@
+"""The assistant's own sentences, in Simplified Chinese and English; Traditional is converted."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from assistant.judgement import Arithmetic
+from corpus.bounds import Comparison, Quantity
+from corpus.modality import Modality
+from corpus.script import Language, to_hong_kong
+
+YES = {"may": ("可以", "Yes"), "must": ("要", "Yes"), "omit": ("可以不", "Yes"),
+       "forbidden": ("是的，不允许", "Yes"), "true": ("是", "Yes")}  # fmt: skip
+NO = {"may": ("不可以", "No"), "must": ("不是必须", "No"), "omit": ("不可以", "No"),
+      "forbidden": ("没有禁止", "No"), "true": ("不是", "No")}  # fmt: skip
+
+MODALITIES: dict[Modality, tuple[str, str]] = {
+    "shall": ("应：要求", "shall: a requirement"),
+    "shall_not": ("不应、不得：禁止", "shall not: a prohibition"),
+    "should": ("宜：推荐", "should: a recommendation"),
+    "should_not": ("不宜：不推荐", "should not: advised against"),
+    "may": ("可：允许", "may: a permission"),
+    "need_not": ("不必：可以不做", "need not: not required"),
+    "can": ("能", "can"),
+    "cannot": ("不能", "cannot"),
+    "statement": ("陈述", "a statement"),
+}
+SAYS: dict[Modality, tuple[str, str]] = {
+    "shall": ("要求", "requires"),
+    "shall_not": ("禁止", "forbids"),
+    "should": ("推荐（宜），不是强制要求", "recommends, without obliging anyone"),
+    "should_not": ("不推荐（不宜）", "advises against"),
+    "may": ("允许（可）", "permits"),
+    "need_not": ("不要求", "does not require"),
+    "can": ("说明", "says"),
+    "cannot": ("说明", "says"),
+    "statement": ("规定", "states"),
+}
+SIGNS: dict[Comparison, str] = {"=": "=", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+BOUND: dict[Comparison, tuple[str, str]] = {
+    "<=": ("最多", "at most"),
+    "<": ("少于", "fewer than"),
+    ">=": ("至少", "at least"),
+    ">": ("超过", "more than"),
+    "=": ("", "exactly"),
+}
+UNITS_ENGLISH = {"级": "levels", "人": "people", "届": "terms", "年": "years", "月": "months",
+                 "日": "days", "元": "yuan", "家": "organisations", "次": "times",
+                 "个": ""}  # fmt: skip
+
+REFUSED = (
+    "现有文件没有回答这个问题，所以不作判断。下面列出最接近的条款，请核对是否与您的情况有关。",
+    "The documents here do not answer this question, so no answer is given. "
+    "The nearest clauses are listed below.",
+)
+EMPTY = (
+    "请输入一个问题，例如：我们能设五档会费吗？",
+    "Please type a question, for example: can we set five dues tiers?",
+)
+NO_CLAUSE = (
+    "没有 {labels} 这一条。最接近的条款列在下面。",
+    "There is no clause {labels}. The nearest ones are listed below.",
+)
+UNDECIDED = (
+    "文件没有直接给出“可以”或“不可以”，最接近的规定是{place}：{text}[1]",
+    "The text gives no plain yes or no; what comes nearest is {place}: {text} [1]",
+)
+SAID = ("{place}：{text}[1]", "{place}: {text} [1]")
+BY_MODALITY = ("{verdict}：{place}{says}：", "{verdict}. {place} {says}:")
+BY_BOUND = (
+    "{verdict}：{place}规定{limit} {bound}，{sum}。[1]",
+    "{verdict}. {place} allows {limit} {bound}: {sum}. [1]",
+)
+APPLIES = (
+    "{place}的条件是{limit} {bound}，{sum}，适用。[1]",
+    "{place} applies from {limit} {bound}: {sum}, so it applies. [1]",
+)
+DOES_NOT_APPLY = (
+    "{place}的条件是{limit} {bound}，{sum}，不适用。[1]",
+    "{place} applies from {limit} {bound}: {sum}, so it does not apply. [1]",
+)
+DRAFT = ("《{title}》目前的状态：{status}。", "Status of 《{title}》: {status}.")
+RESTORED = (
+    "编号 {label} 在原文中缺失，由系统按顺序恢复。",
+    "The number {label} is missing in the source and was restored by counting.",
+)
+MISMATCH = (
+    "{clause} 写的是“{words}（{label}）”，但 {label} 的标题是“{heading}”{likely}。",
+    "{clause} refers to “{words}（{label}）”, but {label} is headed “{heading}”{likely}.",
+)
+LIKELY = ("，可能应为 {label}", "; {label} may be meant")
+SOURCE = ("依据：《{title}》（{status}{as_of}）。", "Source: 《{title}》 ({status}{as_of}).")
+AS_OF = ("，数据截至 {date}", "; figures as of {date}")
+IN_STANDARD = ("标准 {label} ", "Clause {label} of the standard")
+IN_PAPER = ("《{title}》{label}", "Section {label} of 《{title}》")
+IN_INTRODUCTION = ("《{title}》引言", "The introduction of 《{title}》")
+
+
+def say(language: Language, pair: tuple[str, str], **values: object) -> str:
+    """One of the assistant's sentences in the person's language; values stay as they are."""
+    chinese, english = pair
+    if language == "zh-Hant":
+        chinese = to_hong_kong(chinese)
+    return (english if language == "en" else chinese).format(**values)
+
+
+def plain(value: Fraction) -> str:
+    """A number as people write it."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    return f"{value.numerator}/{value.denominator}"
+
+
+def amount(quantity: Quantity, language: Language) -> str:
+    """A quantity with its unit, in the person's language."""
+    if quantity.unit == "%":
+        percent = quantity.value * 100
+        return f"{plain(percent)}%" if percent.denominator == 1 else plain(quantity.value)
+    if language == "en":
+        return f"{plain(quantity.value)} {UNITS_ENGLISH.get(quantity.unit, '')}".strip()
+    return f"{plain(quantity.value)} {quantity.unit}"
+
+
+def arithmetic(sum_: Arithmetic) -> str:
+    """The comparison that decided, as it turned out: `5 > 4`, `3 ≤ 4`."""
+    asked, bound = sum_.asked, sum_.bound
+    if asked.comparison != "=":
+        return f"{SIGNS[asked.comparison]} {plain(asked.value)}"
+    if sum_.kept and bound.comparison in ("<=", ">="):
+        sign = SIGNS[bound.comparison]
+    else:
+        sign = "=" if asked.value == bound.value else ">" if asked.value > bound.value else "<"
+    return f"{plain(asked.value)} {sign} {plain(bound.value)}"

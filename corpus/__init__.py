@@ -1,0 +1,1 @@
+"""Documents and what is known about them: bytes → text → clause tree → provisions."""

@@ -1,0 +1,99 @@
+"""The question bank: what people ask, and the clause and sentence that answer it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from corpus.document import Document
+from corpus.errors import BankError
+from corpus.script import Language
+from corpus.sentences import sentences
+
+Verdict = Literal["yes", "no", "conditional"]
+
+COLUMNS = ("clause", "quote", "language", "verdict", "question")
+
+
+@dataclass(frozen=True, slots=True)
+class BankQuestion:
+    """A question that a clause answers; `start:end` is the sentence that does.
+
+    `verdict` is the answer to a yes/no question as worded, None for every other question.
+    """
+
+    document_id: str
+    clause: str
+    language: Language
+    question: str
+    verdict: Verdict | None
+    start: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        """The answering clause's name across documents."""
+        return f"{self.document_id}#{self.clause}"
+
+
+def read_bank(path: Path, document: Document) -> tuple[BankQuestion, ...]:
+    """Read a document's questions from CSV; raises BankError that names the line to mend.
+
+    A missing file is an empty bank: the system does without.
+    """
+    if not path.exists():
+        return ()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        if tuple(rows.fieldnames or ()) != COLUMNS:
+            raise BankError(f"{path}: the columns must be {', '.join(COLUMNS)}")
+        return tuple(_questions(rows, path, document))
+
+
+def _questions(rows: csv.DictReader[str], path: Path, document: Document) -> Iterator[BankQuestion]:
+    spans: dict[tuple[str, str], tuple[int, int] | None] = {}
+    for row in rows:
+        place = (row["clause"], row["quote"])
+        if place not in spans:
+            spans[place] = find_sentence(document, *place)
+        span = spans[place]
+        if span is None:
+            raise BankError(
+                f"{path}, line {rows.line_num}: “{row['quote']}” is not in clause {row['clause']!r}"
+            )
+        if row["verdict"] not in ("", "yes", "no", "conditional"):
+            raise BankError(f"{path}, line {rows.line_num}: verdict {row['verdict']!r}")
+        yield BankQuestion(
+            document_id=document.id,
+            clause=row["clause"],
+            language=cast(Language, row["language"]),
+            question=row["question"],
+            verdict=cast(Verdict, row["verdict"]) if row["verdict"] else None,
+            start=span[0],
+            end=span[1],
+        )
+
+
+def find_sentence(document: Document, label: str, quote: str) -> tuple[int, int] | None:
+    """The span of the sentence of a clause that a quote stands in, white space aside.
+
+    Without a quote it is the whole text of the clause.
+    """
+    clause = document.by_label.get(label)
+    if clause is None:
+        return None
+    if not quote:
+        lead = len(document.text[clause.body : clause.end]) - len(document.clause_text(clause))
+        return clause.body + lead, clause.end
+    pattern = r"\s*".join(re.escape(c) for c in re.sub(r"\s+", "", quote))
+    match = re.compile(pattern).search(document.text, clause.start, clause.end)
+    if match is None:
+        return None
+    for start, end in sentences(document.text, clause.body, clause.end):
+        if start <= match.start() < end:
+            return start, end
+    return find_sentence(document, label, "")

@@ -1,0 +1,153 @@
+"""Quantities and numeric bounds in Chinese and English text, their units folded."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from corpus.numerals import ENGLISH, FRACTION, NUMBER, number
+
+Comparison = Literal["=", "<", "<=", ">", ">="]
+
+# Words for the same unit; the first is the unit's name. "个" counts anything.
+UNITS: dict[str, tuple[str, ...]] = {
+    "级": (
+        "个级别", "个等级", "个层级", "个档次", "个档", "个层次", "个台阶", "级", "档次", "档",
+        "层级",        "等级", "层", "等", "种档次", "类档次",
+        "levels", "tiers", "level", "tier", "grades", "grade", "bands",
+        "classes",
+    ),
+    "人": (
+        "名", "位", "个人", "人", "个党员", "个正式党员",
+        "members", "people", "persons",
+        "person", "member",
+    ),
+    "届": ("届", "任期", "任", "consecutive terms", "terms", "term"),
+    "年": ("周年", "年", "years", "year"),
+    "月": ("个月", "月", "months", "month"),
+    "日": ("个工作日", "天", "日", "days", "day"),
+    "元": ("万元", "块钱", "块", "元", "yuan", "rmb"),
+    "%": ("％", "%", "percent", "per cent"),
+    "家": ("家", "associations", "companies", "organisations", "organizations"),
+    "次": ("次", "回", "times"),
+    "个": ("种", "类", "项", "条", "个", "kinds", "types", "items"),
+}  # fmt: skip
+_SCALE = {"万元": Fraction(10_000)}
+_NAMES = {word: name for name, words in UNITS.items() for word in words}
+_UNIT = "|".join(
+    re.escape(word) + (r"\b" if word.isascii() and word.isalpha() else "")
+    for word in sorted(_NAMES, key=len, reverse=True)
+)
+
+_BEFORE: dict[Comparison, str] = {
+    "<=": r"(?:不[应得]?(?:能|可以)?(?:超过|多于|高于|大于|超出)|最多(?:只能|不超过|能|可以)?|至多|"
+    r"上限[是为]?|no more than|at most|up to|maximum of|not exceed|not more than)",
+    ">=": r"(?:不[应得]?(?:能|可以)?(?:低于|少于|小于)|至少|最少|起码|下限[是为]?|no fewer than|"
+    r"no less than|at least|minimum of)",
+    ">": r"(?:超过|多于|高于|大于|超出|more than|over|exceeding|above)",
+    "<": r"(?:不足|不满|未满|低于|少于|小于|不到|不[应得]连任|fewer than|less than|under|below)",
+}
+_AFTER: dict[Comparison, str] = {
+    ">=": r"(?:及?以上|或以上|及以上|起(?!来)|or more|and above|or above)",
+    "<=": r"(?:及?以[下内]|或以下|or fewer|or less|and below)",
+}
+_ENGLISH = "|".join(sorted(ENGLISH, key=len, reverse=True))
+_QUANTITY = re.compile(
+    r"(?:(?P<before>"
+    + "|".join(f"(?P<b{n}>{pattern})" for n, pattern in enumerate(_BEFORE.values()))
+    + r")\s*)?"
+    + rf"(?P<number>{FRACTION}|{NUMBER}|\b(?:{_ENGLISH})\b)"
+    + rf"(?:\s*(?:多|余|来)?\s*(?:[a-z-]+ ){{0,2}}?(?P<unit>{_UNIT}))?"
+    + r"(?:正式|的|\s)*"
+    + r"(?P<after>"
+    + "|".join(f"(?P<a{n}>{pattern})" for n, pattern in enumerate(_AFTER.values()))
+    + r")?",
+    re.IGNORECASE,
+)
+_APPROXIMATE = re.compile("一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九")
+_BARE = re.compile(rf"{NUMBER}|\b(?:{_ENGLISH})\b", re.IGNORECASE)
+_MAJORITY = re.compile(r"过半数?|半数以上|more than half")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit and comparison; `start:end` is its place in the text it came from."""
+
+    comparison: Comparison
+    value: Fraction
+    unit: str
+    start: int
+    end: int
+
+    def allows(self, value: Fraction) -> bool:
+        """Whether a value keeps this bound (以上 and 以下 include the number itself)."""
+        return {
+            "=": value == self.value,
+            "<": value < self.value,
+            "<=": value <= self.value,
+            ">": value > self.value,
+            ">=": value >= self.value,
+        }[self.comparison]
+
+    def same_unit(self, other: Quantity) -> bool:
+        """Whether two quantities count the same kind of thing; 个 may count anything countable."""
+        return self.unit == other.unit or (
+            "个" in (self.unit, other.unit) and not {self.unit, other.unit} & {"%", "元", "年"}
+        )
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """Every number with a unit in a text, with its comparison (`=` where none is written)."""
+    found = [quantity for match in _QUANTITY.finditer(text) if (quantity := read(match))]
+    found += [
+        Quantity(">", Fraction(1, 2), "%", match.start(), match.end())
+        for match in _MAJORITY.finditer(text)
+    ]
+    return tuple(sorted(found, key=lambda quantity: quantity.start))
+
+
+def bare_numbers(text: str, unit: str) -> tuple[Quantity, ...]:
+    """The numbers of a text that has no unit of its own, counted in a unit known otherwise."""
+    return tuple(
+        Quantity("=", number(match[0]), unit, match.start(), match.end())
+        for match in _BARE.finditer(text)
+    )
+
+
+def bounds(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a text that limit something: those written with a comparison."""
+    return tuple(quantity for quantity in quantities(text) if quantity.comparison != "=")
+
+
+def read(match: re.Match[str]) -> Quantity | None:
+    """A match as a quantity; None where the number has no unit and is no fraction."""
+    unit = match["unit"]
+    text = match["number"]
+    if _APPROXIMATE.fullmatch(text):
+        return None
+    is_fraction = "分之" in text or "/" in text
+    if not unit and not is_fraction:
+        return None
+    try:
+        value = number(text)
+    except (ValueError, KeyError, ZeroDivisionError):
+        return None
+    if is_fraction and not unit:
+        name = "%"
+    else:
+        name = _NAMES[unit.lower()]
+        value *= _SCALE.get(unit, 1)
+        if name == "%":
+            value /= 100
+    return Quantity(comparison(match), value, name, match.start(), match.end())
+
+
+def comparison(match: re.Match[str]) -> Comparison:
+    """The comparison that the words before or after a number make."""
+    for name, words in (("b", _BEFORE), ("a", _AFTER)):
+        for n, sign in enumerate(words):
+            if match[f"{name}{n}"]:
+                return sign
+    return "="

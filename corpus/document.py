@@ -1,0 +1,127 @@
+"""The records that everything else passes around: document, clause, reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+Kind = Literal["standard", "regulation", "paper"]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the manifest says of a document; `as_of` is the year-month of its figures."""
+
+    id: str
+    title: str
+    kind: Kind
+    status: str
+    authority: int
+    issuer: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    as_of: str | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote and the place of its mark in `Document.text` (None: no mark was found)."""
+
+    mark: str
+    text: str
+    at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """An item of a list inside a clause; `marker` as printed: `a)`, `——`, `（一）`, `一是`."""
+
+    marker: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A cross-reference as printed; `document` is None for one inside the same document."""
+
+    words: str
+    document: str | None
+    clause: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A reference whose words are not the heading of the clause number that it gives."""
+
+    clause: str
+    reference: Reference
+    heading: str | None
+    likely: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A node of the outline.
+
+    `start:end` is its own text in `Document.text` (number, heading and body, not its
+    sub-clauses); `body:end` leaves the number and heading out. `restored` marks a number
+    that the source lost. `path` is the headings it stands under, from the chapter down,
+    and its own if it has one.
+    """
+
+    document_id: str
+    label: str
+    heading: str
+    path: tuple[str, ...]
+    parent: str | None
+    start: int
+    body: int
+    end: int
+    restored: bool = False
+    items: tuple[ListItem, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The clause's name across documents: `db44#8.1.1.1`."""
+        return f"{self.document_id}#{self.label}"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as read: whole paragraphs, one a line, and its clauses in order."""
+
+    metadata: Metadata
+    text: str
+    clauses: tuple[Clause, ...]
+    footnotes: tuple[Footnote, ...] = ()
+    figures: tuple[tuple[int, int], ...] = ()
+    mismatches: tuple[Mismatch, ...] = field(default=())
+
+    @property
+    def id(self) -> str:
+        """The document's id."""
+        return self.metadata.id
+
+    @cached_property
+    def by_label(self) -> dict[str, Clause]:
+        """Clauses by label."""
+        return {clause.label: clause for clause in self.clauses}
+
+    @cached_property
+    def parents(self) -> frozenset[str]:
+        """Labels of the clauses that have sub-clauses."""
+        return frozenset(clause.parent for clause in self.clauses if clause.parent is not None)
+
+    def children(self, label: str) -> tuple[Clause, ...]:
+        """The direct sub-clauses of a clause, in order."""
+        return tuple(clause for clause in self.clauses if clause.parent == label)
+
+    def clause_text(self, clause: Clause) -> str:
+        """The clause's own text without its number and heading."""
+        return self.text[clause.body : clause.end].strip()

@@ -1,0 +1,28 @@
+"""The errors of reading documents.
+
+CorpusError
+    ManifestError    the manifest cannot be read, or an entry is wrong
+    DocumentError    a document's file cannot be read or decoded
+    BankError        an entry of a question bank is wrong
+    GlossError       an entry of the English glosses is wrong
+"""
+
+
+class CorpusError(Exception):
+    """Something about the documents that a person has to mend."""
+
+
+class ManifestError(CorpusError):
+    """The manifest cannot be read, or an entry is wrong."""
+
+
+class DocumentError(CorpusError):
+    """A document's file cannot be read or decoded."""
+
+
+class BankError(CorpusError):
+    """An entry of a question bank is wrong."""
+
+
+class GlossError(CorpusError):
+    """An entry of the English glosses is wrong."""

@@ -1,0 +1,56 @@
+"""English glosses: an unofficial rendering of a document's headings and sentences."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.bank import find_sentence
+from corpus.document import Document
+from corpus.errors import GlossError
+
+COLUMNS = ("clause", "quote", "gloss")
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """The English of the sentence `start:end` of a clause; of its heading where both are 0."""
+
+    document_id: str
+    clause: str
+    start: int
+    end: int
+    text: str
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it renders the clause's heading."""
+        return self.end == 0
+
+
+def read_glosses(path: Path, document: Document) -> tuple[Gloss, ...]:
+    """Read a document's glosses from CSV; an empty `quote` is the heading.
+
+    Raises GlossError that names the line to mend; a missing file holds no gloss.
+    """
+    if not path.exists():
+        return ()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        if tuple(rows.fieldnames or ()) != COLUMNS:
+            raise GlossError(f"{path}: the columns must be {', '.join(COLUMNS)}")
+        return tuple(_glosses(rows, path, document))
+
+
+def _glosses(rows: csv.DictReader[str], path: Path, document: Document) -> Iterator[Gloss]:
+    for row in rows:
+        span: tuple[int, int] | None = (0, 0)
+        if row["quote"]:
+            span = find_sentence(document, row["clause"], row["quote"])
+        if span is None or row["clause"] not in document.by_label:
+            raise GlossError(
+                f"{path}, line {rows.line_num}: “{row['quote']}” is not in clause {row['clause']!r}"
+            )
+        yield Gloss(document.id, row["clause"], *span, row["gloss"])

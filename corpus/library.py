@@ -1,0 +1,95 @@
+"""The library: every document read, with its outline, references and provisions."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from corpus.bank import BankQuestion, read_bank
+from corpus.document import Clause, Document, Metadata
+from corpus.errors import DocumentError
+from corpus.gloss import Gloss, read_glosses
+from corpus.manifest import read_manifest
+from corpus.outline import outline
+from corpus.provisions import Provision, provisions
+from corpus.reading import read_text
+from corpus.references import with_references
+
+SHIPPED = Path(__file__).parent / "documents"
+
+
+@dataclass(frozen=True)
+class Library:
+    """Documents in the order of the manifest, with their question bank and English glosses.
+
+    `fingerprint` changes when any byte of them does.
+    """
+
+    documents: tuple[Document, ...]
+    bank: tuple[BankQuestion, ...]
+    glosses: tuple[Gloss, ...]
+    fingerprint: str
+
+    @cached_property
+    def by_id(self) -> dict[str, Document]:
+        """Documents by id."""
+        return {document.id: document for document in self.documents}
+
+    @cached_property
+    def gloss_of(self) -> dict[tuple[str, int], str]:
+        """The English of sentences, by document id and the sentence's start."""
+        return {(g.document_id, g.start): g.text for g in self.glosses if not g.is_heading}
+
+    @cached_property
+    def provisions(self) -> dict[str, tuple[Provision, ...]]:
+        """The provisions of every clause, by clause key."""
+        result: dict[str, list[Provision]] = {}
+        for document in self.documents:
+            for provision in provisions(document):
+                result.setdefault(f"{document.id}#{provision.clause}", []).append(provision)
+        return {key: tuple(found) for key, found in result.items()}
+
+    def clause(self, document_id: str, label: str) -> Clause | None:
+        """A clause by document id and label; None if there is none."""
+        document = self.by_id.get(document_id)
+        return document.by_label.get(label) if document else None
+
+
+def parse(raw: str, metadata: Metadata) -> Document:
+    """Read one document from its text as received."""
+    reading = read_text(raw, metadata.title)
+    clauses = outline(metadata.id, metadata.kind, reading)
+    return with_references(
+        Document(metadata, reading.text, clauses, reading.footnotes, reading.figures)
+    )
+
+
+def load_library(folder: Path = SHIPPED) -> Library:
+    """Read every document that the folder's manifest names, and what stands beside it."""
+    digest = hashlib.sha256()
+    documents = []
+    bank: list[BankQuestion] = []
+    glosses: list[Gloss] = []
+    for entry in read_manifest(folder / "manifest.yaml"):
+        path = folder / entry.file
+        raw = read_bytes(path)
+        try:
+            document = parse(raw.decode("utf-8"), entry.metadata())
+        except UnicodeDecodeError as error:
+            raise DocumentError(f"{path}: is not UTF-8 text: {error}") from error
+        documents.append(document)
+        bank += read_bank(path.with_suffix(".questions.csv"), document)
+        glosses += read_glosses(path.with_suffix(".gloss.csv"), document)
+        digest.update(repr(entry).encode() + raw)
+    digest.update(repr((bank, glosses)).encode())
+    return Library(tuple(documents), tuple(bank), tuple(glosses), digest.hexdigest()[:16])
+
+
+def read_bytes(path: Path) -> bytes:
+    """A document's file; DocumentError if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read: {error}") from error

@@ -1,0 +1,96 @@
+"""The outline of a numbered standard (GB/T 1.1—2020), lost numbers restored."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.document import Clause, ListItem
+from corpus.modality import has_requirement
+from corpus.outline.draft import Draft, close_drafts, numbered_lines, to_clauses
+from corpus.reading import Reading
+
+PRINTED = re.compile(r"(\d+(?:\.\d+)*)\s+(?=\S)")
+PREFACE = re.compile(r"[前引]\s*言$")
+TERM = re.compile(r"([\u4e00-\u9fff（）]+)\s{2,}[a-z][a-z ,()-]+$")
+ITEM = re.compile(r"([a-z]\)|——)\s*")
+PUNCTUATION = re.compile(r"[，。；：！？、]")
+SENTENCE = re.compile(r"[。；：！？]")
+
+
+def outline_standard(document_id: str, reading: Reading) -> tuple[Clause, ...]:
+    """Clauses of a standard: printed numbers as they are, lost ones restored by counting."""
+    lines = list(numbered_lines(reading.text))
+    drafts: list[Draft] = []
+    for n, (at, line) in enumerate(lines):
+        following = lines[n + 1][1] if n + 1 < len(lines) else ""
+        if any(start <= at < end for start, end in reading.figures):
+            continue
+        draft = printed(line, at, drafts) or unprinted(line, at, following, drafts)
+        if draft:
+            drafts.append(draft)
+        elif drafts and (item := ITEM.match(line)):
+            drafts[-1].items.append(ListItem(item[1], at, at + len(line)))
+    drafts = restore_paragraphs(drafts, reading)
+    close_drafts(drafts, len(reading.text))
+    return to_clauses(document_id, drafts, reading.text)
+
+
+def printed(line: str, at: int, drafts: list[Draft]) -> Draft | None:
+    """A clause whose number is printed; a number that cannot come next is not one."""
+    match = PRINTED.match(line)
+    if not match or not follows(match[1], drafts):
+        return None
+    label = match[1]
+    body = at + match.end()
+    heading = "" if len(line) > 35 or SENTENCE.search(line) else line[match.end() :]
+    return Draft(label, heading, label.count(".") + 1, at, body + len(heading))
+
+
+def follows(label: str, drafts: list[Draft]) -> bool:
+    """Whether a number may come next: a chapter's successor, or deeper in the open chapter."""
+    chapters = [int(draft.label.split(".")[0]) for draft in drafts if draft.label[:1].isdigit()]
+    current = chapters[-1] if chapters else 0
+    chapter = int(label.split(".", maxsplit=1)[0])
+    return chapter == current + 1 if "." not in label else chapter == current
+
+
+def unprinted(line: str, at: int, following: str, drafts: list[Draft]) -> Draft | None:
+    """A heading or term that stands without its number, or the preface."""
+    if PREFACE.match(line):
+        return Draft(re.sub(r"\s", "", line), "", 1, at, at + len(line))
+    if not drafts or not drafts[-1].label[:1].isdigit():
+        return None
+    chapter = drafts[-1].label.split(".")[0]
+    term = TERM.match(line)
+    if not term and (len(line) > 20 or PUNCTUATION.search(line) or not following):
+        return None
+    if not term and ITEM.match(line):
+        return None
+    below = [
+        draft for draft in drafts if draft.depth == 2 and draft.label.startswith(chapter + ".")
+    ]
+    child = re.match(rf"({chapter}\.\d+)\.\d+\s", following)
+    label = child[1] if child else f"{chapter}.{len(below) + 1}"
+    return Draft(label, term[1] if term else line, 2, at, at + len(line), restored=True)
+
+
+def restore_paragraphs(drafts: list[Draft], reading: Reading) -> list[Draft]:
+    """Number the paragraphs of a chapter without headings whose every one is a requirement.
+
+    GB/T 1.1 numbers what others must be able to refer to: two or more requirements standing
+    bare under a chapter have lost their numbers.
+    """
+    close_drafts(drafts, len(reading.text))
+    result: list[Draft] = []
+    for draft in drafts:
+        result.append(draft)
+        if draft.depth > 1 or any(d.label.startswith(draft.label + ".") for d in drafts):
+            continue
+        text = reading.text[draft.body : draft.end]
+        paragraphs = [(draft.body + at, line) for at, line in numbered_lines(text) if line.strip()]
+        if len(paragraphs) > 1 and all(has_requirement(line) for _, line in paragraphs):
+            result += [
+                Draft(f"{draft.label}.{n}", "", 2, at, at, restored=True)
+                for n, (at, _) in enumerate(paragraphs, 1)
+            ]
+    return result

@@ -1,0 +1,1 @@
+"""Clause units → embeddings and a lexical index → the hybrid retriever."""

@@ -1,0 +1,54 @@
+"""What retrieval found: clauses with the signals that speak for each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.bank import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A bank question like the one asked: its words, how like, and the verdict it carries."""
+
+    question: str
+    similarity: float
+    verdict: Verdict | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What each part of the index says of one clause; cosines in −1–1, BM25 as it is."""
+
+    lexical_text: float = 0.0
+    lexical_sentence: float = 0.0
+    lexical_gloss: float = 0.0
+    lexical_question: float = 0.0
+    dense_text: float = 0.0
+    dense_sentence: float = 0.0
+    dense_gloss: float = 0.0
+    dense_question: float = 0.0
+    dense_neighbours: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A clause that may answer a question, best first in a list of them.
+
+    `score` is the retriever's probability that the clause answers; `sentences` are the spans
+    of its sentences with a score each, best first; `matches` the nearest bank questions.
+    """
+
+    document_id: str
+    clause: str
+    score: float
+    signals: Signals
+    sentences: tuple[tuple[int, int, float], ...] = ()
+    matches: tuple[Match, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The clause's name across documents."""
+        return f"{self.document_id}#{self.clause}"

@@ -1,0 +1,48 @@
+"""The lexical index: BM25 over tokens that understand Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+from numpy.typing import NDArray
+
+from index.tokens import tokens
+
+
+class LexicalIndex:
+    """BM25 scores of a query against every text, in the order that the texts were given."""
+
+    def __init__(self, model: bm25s.BM25, size: int) -> None:
+        """Wrap a built model of `size` texts."""
+        self._model = model
+        self._size = size
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> LexicalIndex:
+        """Index texts; the order is kept."""
+        model = bm25s.BM25(k1=1.2, b=0.6)
+        if texts:
+            model.index([tokens(text) or [""] for text in texts], show_progress=False)
+        return cls(model, len(texts))
+
+    def save(self, folder: Path) -> None:
+        """Write the index to a folder."""
+        if self._size:
+            self._model.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path, size: int) -> LexicalIndex:
+        """Open an index of `size` texts that was written by `save`."""
+        return cls(bm25s.BM25.load(folder, mmap=False) if size else bm25s.BM25(), size)
+
+    def scores(self, query: str) -> NDArray[np.float32]:
+        """BM25 of a query against every text, shape (size,); zeros where nothing is shared."""
+        if not self._size:
+            return np.zeros(0, np.float32)
+        ids = self._model.get_tokens_ids(tokens(query))
+        if len(ids) == 0:
+            return np.zeros(self._size, np.float32)
+        return np.asarray(self._model.get_scores_from_ids(ids), np.float32)

@@ -1,0 +1,221 @@
+"""The hybrid retriever: lexical and dense, over clauses, their sentences and the question bank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from numpy.typing import NDArray
+
+from corpus.library import Library
+from index.build import COLLECTIONS, Units, current
+from index.embedding import Embedder
+from index.evidence import Evidence, Match, Signals
+from index.fusion import Fusion, load_fusion
+from index.lexical import LexicalIndex
+from index.store import Neighbour, VectorStore, local_client
+from index.units import Unit, UnitKind
+
+NEAREST = 60
+MATCHES = 5
+NEIGHBOURS = 4
+
+
+class Table:
+    """Units of one collection, with their clauses numbered, so that scores can be gathered."""
+
+    def __init__(self, units: Sequence[Unit], keys: dict[str, int]) -> None:
+        """Number the clause of every unit by `keys`."""
+        self.units = units
+        self.clauses = np.array([keys[unit.key] for unit in units], np.int64)
+        self._size = len(keys)
+        kinds = np.array([unit.kind for unit in units])
+        self._of_kind = {kind: np.flatnonzero(kinds == kind) for kind in set(kinds.tolist())}
+
+    def best(self, scores: NDArray[np.float32], kind: UnitKind) -> NDArray[np.float32]:
+        """The best score of each clause's units of a kind, shape (clauses,)."""
+        result = np.zeros(self._size, np.float32)
+        if kind in self._of_kind:
+            places = self._of_kind[kind]
+            np.maximum.at(result, self.clauses[places], scores[places])
+        return result
+
+    def spread(self, neighbours: Sequence[Neighbour]) -> NDArray[np.float32]:
+        """Similarities laid out by unit; a unit that is not near has 0."""
+        scores = np.zeros(len(self.units), np.float32)
+        for neighbour in neighbours:
+            scores[neighbour.unit] = neighbour.similarity
+        return scores
+
+
+class SearchIndex:
+    """An open index; the same question always finds the same clauses in the same order."""
+
+    def __init__(
+        self, folder: Path, library: Library, embedder: Embedder, fusion: Fusion | None = None
+    ) -> None:
+        """Open a built index of a library."""
+        self.library = library
+        self._embedder = embedder
+        self._fusion = fusion or load_fusion()
+        units = Units.of(library)
+        self._keys = list(dict.fromkeys(unit.key for unit in (*units.texts, *units.questions)))
+        numbers = {key: n for n, key in enumerate(self._keys)}
+        self._texts = Table(units.texts, numbers)
+        self._questions = Table(units.questions, numbers)
+        client = local_client(folder / "chroma")
+        self._text_vectors, self._question_vectors = (
+            VectorStore(client, name, embedder) for name in COLLECTIONS
+        )
+        self._text_words, self._question_words = (
+            LexicalIndex.load(folder / "lexical" / name, len(part))
+            for name, part in zip(COLLECTIONS, (units.texts, units.questions), strict=True)
+        )
+
+    def search(self, query: str, k: int = 8) -> tuple[Evidence, ...]:
+        """The k clauses most likely to answer a question, best first."""
+        vector = self._embedder.embed_query(query)
+        near_texts = self._text_vectors.nearest(vector, NEAREST)
+        near_questions = self._question_vectors.nearest(vector, NEAREST)
+        text_words = self._text_words.scores(query)
+        question_words = self._question_words.scores(query)
+        text_dense = self._texts.spread(near_texts)
+        question_dense = self._questions.spread(near_questions)
+        columns = (
+            self._texts.best(text_words, "clause"),
+            self._texts.best(text_words, "sentence"),
+            self._texts.best(text_words, "gloss"),
+            self._questions.best(question_words, "question"),
+            self._texts.best(text_dense, "clause"),
+            self._texts.best(text_dense, "sentence"),
+            self._texts.best(text_dense, "gloss"),
+            self._questions.best(question_dense, "question"),
+            self._crowd(near_questions),
+        )
+        signals = np.stack(columns, axis=1)
+        best = Signals(*signals.max(axis=0).tolist())
+        candidates = self._candidates(signals)
+        scored = [
+            (self._fusion.score(row, best), n, row)
+            for n in candidates
+            for row in (Signals(*signals[n].tolist()),)
+        ]
+        scored.sort(key=lambda item: (-item[0], item[1]))
+        return tuple(
+            Evidence(
+                *parted(self._keys[n]),
+                score,
+                row,
+                self._sentences(n, text_words, text_dense, near_questions),
+                self._matches(n, near_questions),
+            )
+            for score, n, row in scored[:k]
+        )
+
+    def _crowd(self, near: Sequence[Neighbour]) -> NDArray[np.float32]:
+        """How many of the nearest questions a clause has, each weighed by its likeness."""
+        result = np.zeros(len(self._keys), np.float32)
+        for neighbour in near[: NEIGHBOURS * 5]:
+            weight = max(neighbour.similarity, 0) ** 4
+            result[self._questions.clauses[neighbour.unit]] += weight
+        total = result.sum()
+        return result / total if total > 0 else result
+
+    def _candidates(self, signals: NDArray[np.float32]) -> list[int]:
+        """Clauses that are among the best by any signal."""
+        chosen: set[int] = set()
+        for column in signals.T:
+            top = np.argsort(-column, kind="stable")[:20]
+            chosen.update(int(n) for n in top if column[n] > 0)
+        return sorted(chosen)
+
+    def _sentences(
+        self,
+        clause: int,
+        words: NDArray[np.float32],
+        dense: NDArray[np.float32],
+        near: Sequence[Neighbour],
+    ) -> tuple[tuple[int, int, float], ...]:
+        """The spans of a clause's sentences with a score, best first."""
+        top = max(float(words.max(initial=0)), 1e-6)
+        scores: dict[tuple[int, int], float] = {}
+        for n in np.flatnonzero(self._texts.clauses == clause).tolist():
+            unit = self._texts.units[n]
+            if unit.kind in ("sentence", "gloss"):
+                span = (unit.start, unit.end)
+                scores[span] = scores.get(span, 0.0) + float(words[n]) / top + float(dense[n])
+        for neighbour in near:
+            if self._questions.clauses[neighbour.unit] == clause:
+                unit = self._questions.units[neighbour.unit]
+                span = (unit.start, unit.end)
+                scores[span] = max(scores.get(span, 0), scores.get(span, 0) / 2) + (
+                    max(neighbour.similarity, 0) ** 3
+                )
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        return tuple((start, end, score) for (start, end), score in ranked)
+
+    def _matches(self, clause: int, near: Sequence[Neighbour]) -> tuple[Match, ...]:
+        """The nearest bank questions of a clause."""
+        found = [
+            (self._questions.units[neighbour.unit], neighbour.similarity)
+            for neighbour in near
+            if self._questions.clauses[neighbour.unit] == clause
+        ]
+        return tuple(
+            Match(unit.text, similarity, unit.verdict, unit.start, unit.end)
+            for unit, similarity in found[:MATCHES]
+        )
+
+
+def parted(key: str) -> tuple[str, str]:
+    """A clause's key as document id and label."""
+    document_id, _, label = key.partition("#")
+    return document_id, label
+
+
+class HybridRetriever(BaseRetriever):
+    """The search index as a LangChain retriever; metadata: clause, span, score, signals."""
+
+    index: Any
+    k: int = 8
+
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002
+    ) -> list[LangChainDocument]:
+        return [
+            to_langchain(self.index.library, found) for found in self.index.search(query, self.k)
+        ]
+
+
+def to_langchain(library: Library, evidence: Evidence) -> LangChainDocument:
+    """One clause found, as a LangChain document of the clause's own text."""
+    document = library.by_id[evidence.document_id]
+    clause = document.by_label[evidence.clause]
+    names = [field.name for field in fields(evidence.signals)]
+    return LangChainDocument(
+        id=evidence.key,
+        page_content=document.clause_text(clause),
+        metadata={
+            "document_id": document.id,
+            "clause": clause.label,
+            "path": list(clause.path),
+            "start": clause.body,
+            "end": clause.end,
+            "score": evidence.score,
+            **dict(zip(names, astuple(evidence.signals), strict=True)),
+        },
+    )
+
+
+def open_index(folder: Path, library: Library, embedder: Embedder) -> SearchIndex:
+    """Open the index in use; IndexMissingError if there is none of these documents."""
+    return SearchIndex(current(folder, library, embedder), library, embedder)

@@ -1,0 +1,42 @@
+"""Tokens of the lexical index: Chinese words and character pairs, Latin words, numbers."""
+
+from __future__ import annotations
+
+import re
+
+import rjieba
+
+from corpus.script import fold
+
+_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)*")
+_STOP = frozenset(
+    [
+        "的了吗呢啊吧么嘛呀哦the",
+        "a",
+        "an",
+        "is",
+        "are",
+        "of",
+        "to",
+        "in",
+        "we",
+        "our",
+        "us",
+        "it",
+        "do",
+        "does",
+        "be",
+    ]
+) | set("的了吗呢啊吧么嘛呀哦")
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text, folded; a word of three letters or more loses a plural s."""
+    result: list[str] = []
+    for run in _RUN.findall(fold(text)):
+        if "\u3400" <= run[0] <= "\u9fff":
+            result += [word for word in rjieba.cut_for_search(run) if word not in _STOP]
+            result += [run[n : n + 2] for n in range(len(run) - 1)]
+        elif run not in _STOP:
+            result.append(run[:-1] if len(run) > 3 and run.endswith("s") else run)
+    return result

@@ -1,0 +1,83 @@
+"""The commands as a user types them, each in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("HUIGUI_")}
+    return subprocess.run(
+        [sys.executable, "app.py", *arguments],
+        cwd=ROOT,
+        env={**clean, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = str(tmp_path_factory.mktemp("data"))
+    first = run("index", HUIGUI_DATA=folder)
+    assert first.returncode == 0, first.stderr
+    assert "indexing questions" in first.stderr
+    return folder
+
+
+def test_a_second_start_embeds_nothing(data: str) -> None:
+    again = run("index", HUIGUI_DATA=data)
+    assert again.returncode == 0
+    assert "indexing" not in again.stderr
+
+
+def test_ask_shows_verdict_answer_and_citation(data: str) -> None:
+    done = run("ask", "能设五档会费吗", HUIGUI_DATA=data)
+    assert done.returncode == 0
+    assert "不可以" in done.stdout
+    assert "8.1.1.1" in done.stdout
+    assert "不应超过 4级" in done.stdout
+
+
+def test_ask_json_is_the_answer_object(data: str) -> None:
+    done = run("ask", "--json", "能设五档会费吗", "三档呢", HUIGUI_DATA=data)
+    answer = json.loads(done.stdout)
+    assert answer["verdict"] == "yes"
+    assert answer["citations"][0]["clause"] == "8.1.1.1"
+
+
+def test_the_report_names_every_reference_that_does_not_agree() -> None:
+    done = run("index", "--report")
+    assert done.returncode == 0
+    for words in ("创新性（5.3）", "行业引领（8.3）", "能力建设模型（4）"):
+        assert words in done.stdout
+    assert "bound 8.1.1.1: <= 4 级" in done.stdout
+
+
+def test_an_unknown_setting_is_an_error_that_names_the_nearest() -> None:
+    done = run("index", HUIGUI_PROT="8001")
+    assert done.returncode == 2
+    assert "HUIGUI_PORT" in done.stderr
+
+
+def test_a_wrong_setting_is_an_error_without_a_stack_trace() -> None:
+    done = run("serve", HUIGUI_PORT="many")
+    assert done.returncode == 2
+    assert "HUIGUI_PORT" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_empty_question_is_an_error_that_says_so(data: str) -> None:
+    done = run("ask", " ", HUIGUI_DATA=data)
+    assert done.returncode == 2
+    assert "empty" in done.stderr

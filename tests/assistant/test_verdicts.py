@@ -1,0 +1,115 @@
+"""Verdicts through the bounds: the number, the unit word and the framing vary."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from assistant.chain import Assistant
+from corpus.bank import Verdict
+
+DUES = "db44#8.1.1.1"
+NUMBERS = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七", 8: "8", 12: "十二"}
+FRAMINGS = [
+    "能设{n}{unit}会费吗",
+    "会费分成{n}{unit}可以吗",
+    "我们协会的会费定{n}{unit}行不行",
+    "会费可不可以设{n}{unit}",
+]
+
+
+def first_clause(assistant: Assistant, *messages: str) -> tuple[str, Verdict | None, str]:
+    answer = assistant.answer(messages)
+    cited = answer.citations[0] if answer.citations else None
+    return f"{cited.document_id}#{cited.clause}" if cited else "", answer.verdict, answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("能设五档会费吗", "zh"),
+        ("Can we set five dues tiers?", "en"),
+        ("會費可以分五級嗎？", "zh-Hant"),
+    ],
+)
+def test_five_tiers_are_refused_in_every_language(
+    assistant: Assistant, question: str, language: str
+) -> None:
+    answer = assistant.answer([question])
+    assert answer.verdict == "no"
+    assert answer.citations[0].clause == "8.1.1.1"
+    assert answer.language == language
+    assert "5 > 4" in answer.answer
+    assert "不应超过 4级" in answer.citations[0].quote
+
+
+def test_three_tiers_after_five_are_allowed(assistant: Assistant) -> None:
+    clause, verdict, _ = first_clause(assistant, "能设五档会费吗", "三档呢")
+    assert (clause, verdict) == (DUES, "yes")
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "framing"),
+    list(itertools.product(NUMBERS, ["档", "级", "个等级", "个档次"], FRAMINGS)),
+)
+def test_the_verdict_follows_the_number(
+    assistant: Assistant, number: int, unit: str, framing: str
+) -> None:
+    question = framing.format(n=NUMBERS[number], unit=unit)
+    clause, verdict, _ = first_clause(assistant, question)
+    assert clause == DUES
+    assert verdict == ("yes" if number <= 4 else "no")
+
+
+@pytest.mark.parametrize(("number", "verdict"), [("two", "yes"), ("four", "yes"), ("six", "no")])
+@pytest.mark.parametrize(
+    "framing", ["Can we set {n} dues tiers?", "May we have {n} membership dues levels?"]
+)
+def test_the_verdict_follows_the_number_in_english(
+    assistant: Assistant, number: str, verdict: Verdict, framing: str
+) -> None:
+    assert first_clause(assistant, framing.format(n=number))[:2] == (DUES, verdict)
+
+
+def test_a_prohibition_asked_about_is_confirmed(assistant: Assistant) -> None:
+    assert first_clause(assistant, "会费分五档是不是不允许的")[:2] == (DUES, "yes")
+
+
+def test_the_number_of_party_members_decides_whether_a_branch_must_be_set_up(
+    assistant: Assistant,
+) -> None:
+    clause, verdict, text = first_clause(assistant, "两个正式党员必须单独建立党组织吗")
+    assert (clause, verdict) == ("db44#7.1.1.1", "no")
+    assert "2 < 3" in text
+    clause, verdict, text = first_clause(assistant, "三名正式党员要不要单独建立党组织")
+    assert (clause, verdict) == ("db44#7.1.1.1", "yes")
+    assert "3 ≥ 3" in text
+
+
+def test_below_the_threshold_the_clause_that_then_applies_is_cited(assistant: Assistant) -> None:
+    answer = assistant.answer(["两个正式党员必须单独建立党组织吗"])
+    assert [c.clause for c in answer.citations] == ["7.1.1.1", "7.1.1.3"]
+
+
+def test_a_wrong_number_for_a_real_clause_is_corrected(assistant: Assistant) -> None:
+    clause, verdict, _ = first_clause(assistant, "8.1.1.1 最多 6 级对吧")
+    assert (clause, verdict) == (DUES, "no")
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "verdict"),
+    [
+        ("不应设立地域性分支机构吗", "db44#7.1.2.4", None),
+        ("可以设立地域性分支机构吗", "db44#7.1.2.4", "no"),
+        ("是不是禁止设立地域性分支机构", "db44#7.1.2.4", "yes"),
+        ("必须总结自身能力建设的典型经验做法吗", "db44#7.5.2.2", "no"),
+    ],
+)
+def test_a_plain_modality_carries_a_verdict(
+    assistant: Assistant, question: str, clause: str, verdict: Verdict | None
+) -> None:
+    found = first_clause(assistant, question)
+    assert found[0] == clause
+    if verdict:
+        assert found[1] == verdict

@@ -1,0 +1,58 @@
+"""The house rules: imports point one way, each vendor is met in one module."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY_IMPORT = {
+    "corpus": {"corpus"},
+    "index": {"corpus", "index"},
+    "assistant": {"corpus", "index", "assistant"},
+    "evals": {"corpus", "index", "assistant", "evals"},
+}
+ONLY_IN = {
+    "chromadb": {"index/store.py"},
+    "langchain_chroma": {"index/store.py"},
+    "sentence_transformers": {"index/embedding.py", "index/training/train.py"},
+    "bm25s": {"index/lexical.py"},
+    "rjieba": {"index/tokens.py", "index/training/tokenizer.py"},
+    "gradio": {"assistant/page.py"},
+    "opencc": {"corpus/script.py"},
+}
+
+
+def modules() -> Iterator[Path]:
+    for package in MAY_IMPORT:
+        yield from sorted((ROOT / package).rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def test_there_are_modules_to_check() -> None:
+    assert len(list(modules())) > 30
+
+
+@pytest.mark.parametrize("path", list(modules()), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_package_imports_only_what_stands_below_it(path: Path) -> None:
+    package = path.relative_to(ROOT).parts[0]
+    ours = imported(path) & {*MAY_IMPORT, "app", "tests"}
+    assert ours <= MAY_IMPORT[package]
+
+
+@pytest.mark.parametrize(("vendor", "homes"), list(ONLY_IN.items()), ids=list(ONLY_IN))
+def test_a_vendor_is_met_in_its_own_module(vendor: str, homes: set[str]) -> None:
+    met = {str(path.relative_to(ROOT)) for path in modules() if vendor in imported(path)}
+    assert met == homes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote as url_quote
@@ -20,6 +21,7 @@ from corpus.sentences import sentences
 from index.evidence import Evidence
 
 POINTS = 3
+_NOTE_MARK = re.compile(r"\s?\[\d+\]")
 NEAREST = 5
 SUGGESTIONS = 3
 
@@ -164,10 +166,12 @@ def said(passage: Passage, library: Library, language: Language) -> str:
 
 
 def gloss_of(passage: Passage, library: Library) -> str | None:
-    """The English of a passage's sentences, where there is one for the first of them."""
+    """The English of a passage's sentences, note marks left out; None where there is none."""
     starts = [s for s, _ in sentences(passage.document.text, passage.start, passage.end)]
     found = [library.gloss_of.get((passage.document.id, start)) for start in starts]
-    return " ".join(text for text in found if text) if found and found[0] else None
+    if not found or not found[0]:
+        return None
+    return _NOTE_MARK.sub("", " ".join(text for text in found if text))
 
 
 def point(passage: Passage, marker: int, library: Library, language: Language) -> str:

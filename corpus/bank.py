@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from corpus.document import Document
 from corpus.errors import BankError
@@ -65,8 +65,8 @@ def _questions(rows: csv.DictReader[str], path: Path, document: Document) -> Ite
             raise BankError(
                 f"{path}, line {rows.line_num}: “{row['quote']}” is not in clause {row['clause']!r}"
             )
-        if row["verdict"] not in ("", "yes", "no", "conditional"):
-            raise BankError(f"{path}, line {rows.line_num}: verdict {row['verdict']!r}")
+        if wrong := wrong_field(row):
+            raise BankError(f"{path}, line {rows.line_num}: {wrong}")
         yield BankQuestion(
             document_id=document.id,
             clause=row["clause"],
@@ -76,6 +76,17 @@ def _questions(rows: csv.DictReader[str], path: Path, document: Document) -> Ite
             start=span[0],
             end=span[1],
         )
+
+
+def wrong_field(row: dict[str, str | None]) -> str | None:
+    """What is wrong with an entry's language, verdict or question, in words."""
+    if row["language"] not in get_args(Language):
+        return f"language {row['language']!r}"
+    if row["verdict"] not in ("", *get_args(Verdict)):
+        return f"verdict {row['verdict']!r}"
+    if not (row["question"] or "").strip():
+        return "no question"
+    return None
 
 
 def find_sentence(document: Document, label: str, quote: str) -> tuple[int, int] | None:
@@ -93,7 +104,11 @@ def find_sentence(document: Document, label: str, quote: str) -> tuple[int, int]
     match = re.compile(pattern).search(document.text, clause.start, clause.end)
     if match is None:
         return None
-    for start, end in sentences(document.text, clause.body, clause.end):
-        if start <= match.start() < end:
-            return start, end
+    spans = [
+        (start, end)
+        for start, end in sentences(document.text, clause.body, clause.end)
+        if start < match.end() and match.start() < end
+    ]
+    if spans:
+        return spans[0][0], spans[-1][1]
     return find_sentence(document, label, "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from corpus.numerals import ENGLISH, FRACTION, NUMBER, number
+from corpus.numerals import ENGLISH, FRACTION, HAN, NUMBER, number
 
 Comparison = Literal["=", "<", "<=", ">", ">="]
 
@@ -41,30 +41,44 @@ _UNIT = "|".join(
     for word in sorted(_NAMES, key=len, reverse=True)
 )
 
+_DENIED = "(?:不|未|没有|没|勿)[应得宜可要]?(?:能|可以|当)?"
+# What may stand between a comparison and its number: 至少召开一次, 不得超过总数的三分之一.
+_BETWEEN = (
+    r"(?:(?:召开|举行|举办|开展|设立?|有|收|开|进行|配备)\s*"
+    r"|[^，。；\d]{2,10}的(?=.{1,3}分之))?"
+)
+_COUNTED = (
+    rf"(?:\s*(?:多|余|来)?\s*(?P<middle>or (?:more|fewer|less)\s)?\s*"
+    rf"(?:[a-z-]+ ){{0,2}}?(?P<unit>{_UNIT}))?"
+)
 _BEFORE: dict[Comparison, str] = {
-    "<=": r"(?:不[应得]?(?:能|可以)?(?:超过|多于|高于|大于|超出)|最多(?:只能|不超过|能|可以)?|至多|"
+    "<=": rf"(?:{_DENIED}(?:超过|多于|高于|大于|超出)|最多(?:只能|不超过|能|可以)?|至多|"
     r"上限[是为]?|no more than|at most|up to|maximum of|not exceed|not more than)",
-    ">=": r"(?:不[应得]?(?:能|可以)?(?:低于|少于|小于)|至少|最少|起码|下限[是为]?|no fewer than|"
+    ">=": rf"(?:{_DENIED}(?:低于|少于|小于)|至少|最少|起码|下限[是为]?|no fewer than|"
     r"no less than|at least|minimum of)",
     ">": r"(?:超过|多于|高于|大于|超出|more than|over|exceeding|above)",
     "<": r"(?:不足|不满|未满|低于|少于|小于|不到|不[应得]连任|fewer than|less than|under|below)",
 }
 _AFTER: dict[Comparison, str] = {
-    ">=": r"(?:及?以上|或以上|及以上|起(?!来)|or more|and above|or above)",
-    "<=": r"(?:及?以[下内]|或以下|or fewer|or less|and below)",
+    ">=": r"(?:（含）以上|及?以上|或以上|起(?!来)|or more|and above|or above)",
+    "<=": r"(?:（含）以下|及?以[下内]|之?内|或以下|or fewer|or less|and below)",
 }
-_ENGLISH = "|".join(sorted(ENGLISH, key=len, reverse=True))
+_ONE = "|".join(sorted(ENGLISH, key=len, reverse=True))
+_ENGLISH = rf"(?:{_ONE})(?:[\s-](?:{_ONE}))?"
 _QUANTITY = re.compile(
     r"(?:(?P<before>"
     + "|".join(f"(?P<b{n}>{pattern})" for n, pattern in enumerate(_BEFORE.values()))
-    + r")\s*)?"
+    + rf")\s*{_BETWEEN})?"
     + rf"(?P<number>{FRACTION}|{NUMBER}|\b(?:{_ENGLISH})\b)"
-    + rf"(?:\s*(?:多|余|来)?\s*(?:[a-z-]+ ){{0,2}}?(?P<unit>{_UNIT}))?"
+    + _COUNTED
     + r"(?:正式|的|\s)*"
     + r"(?P<after>"
     + "|".join(f"(?P<a{n}>{pattern})" for n, pattern in enumerate(_AFTER.values()))
     + r")?",
     re.IGNORECASE,
+)
+_DATE = re.compile(
+    rf"(?:(?:19|20)\d\d|[〇零一二三四五六七八九]{{4}})\s*年|(?:[{HAN}]{{1,3}}|\d{{1,2}})\s*月(?:[{HAN}]|\d)"
 )
 _APPROXIMATE = re.compile("一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九")
 _BARE = re.compile(rf"{NUMBER}|\b(?:{_ENGLISH})\b", re.IGNORECASE)
@@ -102,7 +116,13 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """Every number with a unit in a text, with its comparison (`=` where none is written)."""
     found = [quantity for match in _QUANTITY.finditer(text) if (quantity := read(match))]
     found += [
-        Quantity(">", Fraction(1, 2), "%", match.start(), match.end())
+        Quantity(
+            ">=" if match[0].startswith("半数") else ">",
+            Fraction(1, 2),
+            "%",
+            match.start(),
+            match.end(),
+        )
         for match in _MAJORITY.finditer(text)
     ]
     return tuple(sorted(found, key=lambda quantity: quantity.start))
@@ -125,6 +145,9 @@ def read(match: re.Match[str]) -> Quantity | None:
     """A match as a quantity; None where the number has no unit and is no fraction."""
     unit = match["unit"]
     text = match["number"]
+    at = match.start("number")
+    if _DATE.match(match.string, at) or match.string[at - 1 : at] == "月":
+        return None
     if _APPROXIMATE.fullmatch(text):
         return None
     is_fraction = "分之" in text or "/" in text
@@ -132,9 +155,9 @@ def read(match: re.Match[str]) -> Quantity | None:
         return None
     try:
         value = number(text)
-    except (ValueError, KeyError, ZeroDivisionError):
+    except ValueError:
         return None
-    if is_fraction and not unit:
+    if is_fraction:
         name = "%"
     else:
         name = _NAMES[unit.lower()]
@@ -146,6 +169,8 @@ def read(match: re.Match[str]) -> Quantity | None:
 
 def comparison(match: re.Match[str]) -> Comparison:
     """The comparison that the words before or after a number make."""
+    if match["middle"]:
+        return ">=" if "more" in match["middle"].lower() else "<="
     for name, words in (("b", _BEFORE), ("a", _AFTER)):
         for n, sign in enumerate(words):
             if match[f"{name}{n}"]:

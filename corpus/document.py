@@ -118,6 +118,19 @@ class Document:
         """Labels of the clauses that have sub-clauses."""
         return frozenset(clause.parent for clause in self.clauses if clause.parent is not None)
 
+    def is_part(self, clause: Clause) -> bool:
+        """Whether a clause's text is part of its parent's, as a paragraph of an article is."""
+        parent = self.by_label.get(clause.parent) if clause.parent is not None else None
+        if parent is None:
+            return False
+        inside = parent.start < clause.start and clause.end <= parent.end
+        return inside or self.is_part(parent)
+
+    def items_within(self, clause: Clause) -> tuple[ListItem, ...]:
+        """The list items of a clause and of the clauses that are parts of it."""
+        inside = (c for c in self.clauses if clause.start <= c.start and c.end <= clause.end)
+        return tuple(item for other in inside for item in other.items)
+
     def children(self, label: str) -> tuple[Clause, ...]:
         """The direct sub-clauses of a clause, in order."""
         return tuple(clause for clause in self.clauses if clause.parent == label)

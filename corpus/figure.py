@@ -32,7 +32,7 @@ def readable_figures(paragraphs: Sequence[str]) -> tuple[str, tuple[tuple[int, i
 
 def figure_cells(paragraphs: Sequence[str], n: int) -> Sequence[str]:
     """The grid under a caption: bare lines, the last left out, since it heads the prose after."""
-    if not CAPTION.match(paragraphs[n]):
+    if not CAPTION.match(paragraphs[n]) or PROSE.search(paragraphs[n]):
         return ()
     end = n + 1
     while end < len(paragraphs) and not PROSE.search(paragraphs[end]):

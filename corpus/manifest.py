@@ -39,5 +39,5 @@ def read_manifest(path: Path) -> tuple[Entry, ...]:
         return tuple(
             TypeAdapter(list[Entry]).validate_python(yaml.safe_load(path.read_text("utf-8")))
         )
-    except (OSError, yaml.YAMLError, ValidationError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         raise ManifestError(f"{path}: {error}") from error

@@ -47,29 +47,53 @@ def han_number(text: str) -> Fraction:
     """The value of a number written in Chinese characters, digit by digit or by places."""
     if not re.search("[十百千万亿]", text):
         return Fraction(int("".join(str(DIGITS[c]) for c in text)))
-    total = section = digit = 0
+    if match := re.fullmatch("(.+)亿([^亿]*)", text):
+        return han_number(match[1]) * MYRIADS["亿"] + below(match[2], MYRIADS["亿"])
+    if match := re.fullmatch("(.+)万([^万]*)", text):
+        return han_number(match[1]) * MYRIADS["万"] + below(match[2], MYRIADS["万"])
+    total = digit = 0
+    power = 1
     for c in text:
-        if c in DIGITS:
-            digit = DIGITS[c]
-        elif c in POWERS:
-            section += (digit or 1) * POWERS[c]
+        if c in POWERS:
+            power = POWERS[c]
+            total += (digit or 1) * power
             digit = 0
         else:
-            total = (total + section + digit) * MYRIADS[c]
-            section = digit = 0
-    return Fraction(total + section + digit)
+            power = 1 if c in "零〇" else power
+            digit = DIGITS[c]
+    return Fraction(total) + digit * (max(power // 10, 1) if text[-1] in DIGITS else 1)
+
+
+def below(rest: str, power: int) -> Fraction:
+    """What stands after a myriad: a number, or a digit whose power is left unsaid (一万二)."""
+    if not rest:
+        return Fraction(0)
+    if len(rest) == 1 and rest in DIGITS:
+        return Fraction(DIGITS[rest] * power // 10)
+    return han_number(rest)
 
 
 def number(text: str) -> Fraction:
     """The value of a number or fraction in any of the three scripts; ValueError if it is none."""
-    text = text.strip().replace(",", "")
-    if "分之" in text:
-        below, above = text.split("分之")
-        return han_number(above) / han_number(below)
-    if text.lower() in ENGLISH:
-        return Fraction(ENGLISH[text.lower()])
-    if match := re.fullmatch(r"([\d.]+)\s*([万亿])", text):
-        return Fraction(match[1]) * MYRIADS[match[2]]
-    if re.fullmatch(f"[{HAN}]+", text):
-        return han_number(text)
-    return Fraction(text)
+    text = text.strip().replace(",", "").lower()
+    try:
+        if "分之" in text:
+            parts, share = text.split("分之")
+            return han_number(share) / han_number(parts)
+        if text[:1].isalpha() and text.isascii():
+            return english_number(text)
+        if match := re.fullmatch(r"([\d.]+)\s*([万亿])", text):
+            return Fraction(match[1]) * MYRIADS[match[2]]
+        if re.fullmatch(f"[{HAN}]+", text):
+            return han_number(text)
+        return Fraction(text)
+    except (KeyError, ZeroDivisionError) as error:
+        raise ValueError(f"not a number: {text!r}") from error
+
+
+def english_number(text: str) -> Fraction:
+    """The value of an English number of one or two words."""
+    total = 0
+    for word in re.split(r"[\s-]+", text):
+        total = total * 100 if word == "hundred" and total else total + ENGLISH[word]
+    return Fraction(total)

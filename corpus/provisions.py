@@ -56,6 +56,7 @@ def provisions(document: Document) -> tuple[Provision, ...]:
     return tuple(
         provision
         for clause in document.clauses
+        if not document.is_part(clause)
         for provision in clause_provisions(document, clause)
     )
 
@@ -66,13 +67,14 @@ def clause_provisions(document: Document, clause: Clause) -> Iterator[Provision]
     An item of a list has the modality of the sentence that the list hangs on.
     """
     normative = document.metadata.kind != "paper"
+    items = document.items_within(clause)
     lead: Modality = "statement"
     for start, end in sentences(document.text, clause.body, clause.end):
         if any(first <= start < last for first, last in document.figures):
             continue
         sentence = document.text[start:end]
         parts = segments(sentence) if normative else [(0, end - start, None)]
-        listed = any(item.start <= start < item.end for item in clause.items)
+        listed = any(item.start <= start < item.end for item in items)
         for first, last, modal in parts:
             words = sentence[first:last]
             modality = modal.modality if modal else lead if listed and normative else "statement"

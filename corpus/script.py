@@ -13,7 +13,7 @@ Language = Literal["zh", "zh-Hant", "en"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
-# Cantonese words that Simplified writers do not use, whatever script they are typed in.
+# Cantonese words: they tell where every other character is the same in both scripts.
 _CANTONESE = re.compile(r"[嘅咗喺啲嗰咩乜冇唔噉畀嚟瞓攞]|係咪|邊個|點樣|點解")
 
 

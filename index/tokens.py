@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-import rjieba
-
 from corpus.script import fold
+from corpus.words import search_words
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)*")
 _STOP = frozenset(
@@ -35,7 +34,7 @@ def tokens(text: str) -> list[str]:
     result: list[str] = []
     for run in _RUN.findall(fold(text)):
         if "\u3400" <= run[0] <= "\u9fff":
-            result += [word for word in rjieba.cut_for_search(run) if word not in _STOP]
+            result += [word for word in search_words(run) if word not in _STOP]
             result += [run[n : n + 2] for n in range(len(run) - 1)]
         elif run not in _STOP:
             result.append(run[:-1] if len(run) > 3 and run.endswith("s") else run)

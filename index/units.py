@@ -36,7 +36,7 @@ def text_units(library: Library) -> Iterator[Unit]:
     """Every clause that has text of its own, and each of its sentences, under its headings."""
     for document in library.documents:
         for clause in document.clauses:
-            if not is_inside_parent(document, clause) and document.clause_text(clause):
+            if not document.is_part(clause) and document.clause_text(clause):
                 yield from clause_units(document, clause)
 
 
@@ -64,12 +64,6 @@ def gloss_units(library: Library) -> Iterator[Unit]:
         above = headings.get((gloss.document_id, clause.parent or ""), "")
         text = f"{above}. {own}. {gloss.text}".lstrip(". ")
         yield Unit("gloss", text, gloss.document_id, gloss.clause, gloss.start, gloss.end)
-
-
-def is_inside_parent(document: Document, clause: Clause) -> bool:
-    """Whether a clause's text is part of its parent's own text, as a paragraph of an article is."""
-    parent = document.by_label.get(clause.parent) if clause.parent is not None else None
-    return parent is not None and parent.start < clause.start and clause.end <= parent.end
 
 
 def question_units(bank: Sequence[BankQuestion]) -> Iterator[Unit]:

@@ -20,7 +20,7 @@ ONLY_IN = {
     "langchain_chroma": {"index/store.py"},
     "sentence_transformers": {"index/embedding.py", "index/training/train.py"},
     "bm25s": {"index/lexical.py"},
-    "rjieba": {"index/tokens.py", "index/training/tokenizer.py"},
+    "rjieba": {"corpus/words.py"},
     "gradio": {"assistant/page.py"},
     "opencc": {"corpus/script.py"},
 }

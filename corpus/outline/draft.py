@@ -66,7 +66,7 @@ def to_clauses(document_id: str, drafts: Sequence[Draft], text: str) -> tuple[Cl
 
 def title(draft: Draft) -> str:
     """A clause's line in a path: its number as it would be printed, and its heading."""
-    number = draft.label.rsplit("/", 1)[-1]
+    number = re.sub("^第[^节]+章(?=第.+节)", "", draft.label.rsplit("/", 1)[-1])
     space = "" if re.search(r"[、）]$", number) else " "
     if re.fullmatch(r"[一二三四五六七八九十]+", number):
         number, space = number + "、", ""

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-import rjieba
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
+
+from corpus.words import words
 
 _HAN_RUN = re.compile(r"([\u3400-\u9fff]+)")
 UNKNOWN = "[UNK]"
@@ -32,7 +33,7 @@ def train_tokenizer(texts: Iterable[str], size: int) -> Tokenizer:
     def segmented() -> Iterator[str]:
         for text in texts:
             characters.update(text)
-            yield _HAN_RUN.sub(lambda run: " ".join(["", *rjieba.cut(run[1]), ""]), text)
+            yield _HAN_RUN.sub(lambda run: " ".join(["", *words(run[1]), ""]), text)
 
     pieces = list(segmented())
     trainer = trainers.UnigramTrainer(

@@ -63,6 +63,9 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--output", default="", help="folder for the report (default: the data folder)"
     )
+    one.add_argument("--benchmark", choices=("heldout", "stard"), help="measure retrieval instead")
+    one.add_argument("--model", default="", help="the embedding model to measure")
+    one.add_argument("--data", default="", help="folder of the data sets (stard)")
     one.set_defaults(run=evaluate)
     return top
 
@@ -117,7 +120,9 @@ def index(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def evaluate(options: argparse.Namespace, settings: Settings) -> int:
-    """Ask the evaluation cases; 1 if a threshold is missed."""
+    """Ask the evaluation cases, 1 if a threshold is missed; or run a benchmark."""
+    if options.benchmark:
+        return measure(options)
     from evals.cases import load_cases
     from evals.report import table, write_report
     from evals.run import run_cases
@@ -131,6 +136,17 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> int:
     for failure in failures:
         print(f"below its threshold: {failure}", file=sys.stderr)
     return 1 if failures else 0
+
+
+def measure(options: argparse.Namespace) -> int:
+    """Run a benchmark of retrieval and print its table."""
+    from evals.benchmarks import heldout, stard
+
+    if options.benchmark == "heldout":
+        print(heldout.benchmark(options.model))
+    else:
+        print(stard.benchmark(options.model, Path(options.data)))
+    return 0
 
 
 def open_assistant(settings: Settings) -> Assistant:

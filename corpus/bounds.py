@@ -25,6 +25,7 @@ UNITS: dict[str, tuple[str, ...]] = {
         "person", "member",
     ),
     "届": ("届", "任期", "任", "consecutive terms", "terms", "term"),
+    "岁": ("周岁", "岁", "years old", "years of age"),
     "年": ("周年", "年", "years", "year"),
     "月": ("个月", "月", "months", "month"),
     "日": ("个工作日", "天", "日", "days", "day"),
@@ -41,11 +42,11 @@ _UNIT = "|".join(
     for word in sorted(_NAMES, key=len, reverse=True)
 )
 
-_DENIED = "(?:不|未|没有|没|勿)[应得宜可要]?(?:能|可以|当)?"
+_DENIED = "(?:不|未|没有|没|勿|别)[应得宜可要]?(?:能|可以|当)?"
 # What may stand between a comparison and its number: 至少召开一次, 不得超过总数的三分之一.
 _BETWEEN = (
-    r"(?:(?:召开|举行|举办|开展|设立?|有|收|开|进行|配备)\s*"
-    r"|[^，。；\d]{2,10}的(?=.{1,3}分之))?"
+    r"(?:应?(?:召开|举行|举办|开展|设立?|有|收|开|进行|配备|提前)\s*"
+    r"|[^，。；\d]{2,10}的\s*(?=.{1,3}分之|\d+(?:\.\d+)?\s*[%％]))?"
 )
 _COUNTED = (
     rf"(?:\s*(?:多|余|来)?\s*(?P<middle>or (?:more|fewer|less)\s)?\s*"
@@ -53,18 +54,22 @@ _COUNTED = (
 )
 _BEFORE: dict[Comparison, str] = {
     "<=": rf"(?:{_DENIED}(?:超过|多于|高于|大于|超出)|最多(?:只能|不超过|能|可以)?|至多|"
-    r"上限[是为]?|no more than|at most|up to|maximum of|not exceed|not more than)",
+    r"上限[是为]?|no more than|at most|up to|maximum of|within|not exceed|not more than)",
     ">=": rf"(?:{_DENIED}(?:低于|少于|小于)|至少|最少|起码|下限[是为]?|no fewer than|"
+    r"not (?:less|fewer) than|"
     r"no less than|at least|minimum of)",
     ">": r"(?:超过|多于|高于|大于|超出|more than|over|exceeding|above)",
     "<": r"(?:不足|不满|未满|低于|少于|小于|不到|不[应得]连任|fewer than|less than|under|below)",
 }
 _AFTER: dict[Comparison, str] = {
-    ">=": r"(?:（含）以上|及?以上|或以上|起(?!来)|or more|and above|or above)",
-    "<=": r"(?:（含）以下|及?以[下内]|之?内|或以下|or fewer|or less|and below)",
+    ">=": r"(?:[（(]含[）)]\s*以上|及?以上|或以上|起(?!来)|or more|and above|or above)",
+    "<=": r"(?:[（(]含[）)]\s*以下|及?以[下内]|之?内|或以下|or fewer|or less|and below)",
 }
 _ONE = "|".join(sorted(ENGLISH, key=len, reverse=True))
-_ENGLISH = rf"(?:{_ONE})(?:[\s-](?:{_ONE}))?"
+_ENGLISH = (
+    rf"(?:a\s+)?(?:{_ONE})(?:(?:[\s-]|\sand\s)(?:{_ONE}))*"
+    r"(?:\sthirds?|\squarters?)?"
+)
 _QUANTITY = re.compile(
     r"(?:(?P<before>"
     + "|".join(f"(?P<b{n}>{pattern})" for n, pattern in enumerate(_BEFORE.values()))
@@ -80,9 +85,10 @@ _QUANTITY = re.compile(
 _DATE = re.compile(
     rf"(?:(?:19|20)\d\d|[〇零一二三四五六七八九]{{4}})\s*年|(?:[{HAN}]{{1,3}}|\d{{1,2}})\s*月(?:[{HAN}]|\d)"
 )
+_SHARE = re.compile(r"\s(?:third|quarter)s?$", re.IGNORECASE)
 _APPROXIMATE = re.compile("一[二两]|[二两]三|三[四五]|四五|五六|六七|七八|八九")
 _BARE = re.compile(rf"{NUMBER}|\b(?:{_ENGLISH})\b", re.IGNORECASE)
-_MAJORITY = re.compile(r"过半数?|半数以上|more than half")
+_MAJORITY = re.compile(r"过半数?|(?:一半|半数)以上|超过(?:一半|半数)|more than half")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     found = [quantity for match in _QUANTITY.finditer(text) if (quantity := read(match))]
     found += [
         Quantity(
-            ">=" if match[0].startswith("半数") else ">",
+            ">=" if match[0].endswith("以上") else ">",
             Fraction(1, 2),
             "%",
             match.start(),
@@ -150,7 +156,7 @@ def read(match: re.Match[str]) -> Quantity | None:
         return None
     if _APPROXIMATE.fullmatch(text):
         return None
-    is_fraction = "分之" in text or "/" in text
+    is_fraction = "分之" in text or "/" in text or bool(_SHARE.search(text))
     if not unit and not is_fraction:
         return None
     try:

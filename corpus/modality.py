@@ -17,18 +17,18 @@ Modality = Literal[
 _MODALS: tuple[tuple[Modality, str], ...] = (
     (
         "shall_not",
-        r"不应当?(?!有尽有)|不得(?!不|已|力)|不可(?!少|缺|抗|分|替|靠|能|或缺|行|逆|控|预|以不)(?:以)?"
+        r"不应当?(?!有尽有)|不得(?!不|已|力)|不可(?!少|缺|忽视|避免|抗|分|替|靠|能|或缺|行|逆|控|预|以不)(?:以)?"
         r"|严禁|禁止(?=[^的，。；][^，。；])|不准|不许",
     ),
     ("should_not", r"不宜"),
     ("need_not", r"不必|无须|无需|毋需|可以?不(?=[^，。；])"),
     ("cannot", r"不能够?|无法"),
     ("shall", r"必须|应当(?!地)|不得不|有义务"),
-    ("shall", r"(?<![必无毋])须(?!知)|应(?!知尽知|有尽有|有之义)"),
+    ("shall", r"(?<![必无毋])须(?!知)|应(?!付款|知尽知|有尽有|有之义)"),
     ("should", r"宜"),
     (
         "may",
-        r"有权|可以|可(?!持续|交付|量化|控|靠|行性|追溯|再生|实施|比性|视化|操作|读性|能|溶|燃|观|信)",
+        r"有权|可以|可(?!持续|交付|量化|控|靠|行性|追溯|再生|实施|比性|视化|操作|读性|能|溶|燃|观|信|选项)",
     ),
     ("can", r"能够(?!力)"),
 )
@@ -37,7 +37,7 @@ _PATTERN = re.compile("|".join(f"(?P<m{n}>{pattern})" for n, (_, pattern) in enu
 # 应, 宜 and 可 are also syllables of ordinary words (供应, 应急, 适宜, 可行性): the word segmenter
 # tells, but it glues some of them to what follows.
 _SYLLABLES = frozenset("应宜可")
-_GLUED = re.compile(r"[应宜][由从为依按以将把在与有]|可视(?=情况)|应变(?=更)")
+_GLUED = re.compile(r"[应宜][由从为依按以将把在与有]|应经(?=理)|可视(?=情)|可延(?=长)|应变(?=更)")
 # 应 + 对 … 进行 is no 应对, and 应 inside a relative clause of a statement requires nothing:
 # 明确了社会组织应具备的通用能力.
 _TOWARDS = re.compile(r"应对[^，。；]{1,40}(?:进行|作出|予以|加以|有)")

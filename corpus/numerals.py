@@ -35,7 +35,16 @@ ENGLISH = {
             "twenty",
         ]
     )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}
+} | {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "hundred": 100,
+}
 
 HAN = "零〇一二两俩仨三四五六七八九十百千万亿"
 ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
@@ -92,8 +101,14 @@ def number(text: str) -> Fraction:
 
 
 def english_number(text: str) -> Fraction:
-    """The value of an English number of one or two words."""
-    total = 0
+    """The value of an English number up to the hundreds, or of a share: `two thirds`."""
+    parts = {"third": 3, "thirds": 3, "quarter": 4, "quarters": 4}
+    total = Fraction(0)
     for word in re.split(r"[\s-]+", text):
-        total = total * 100 if word == "hundred" and total else total + ENGLISH[word]
-    return Fraction(total)
+        if word in parts:
+            total = (total or Fraction(1)) / parts[word]
+        elif word == "hundred":
+            total = (total or Fraction(1)) * 100
+        elif word not in ("a", "and"):
+            total += ENGLISH[word]
+    return total

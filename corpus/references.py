@@ -11,7 +11,6 @@ from corpus.document import Clause, Document, Mismatch, Reference
 _LABEL = r"(?<!\d)\d{1,2}(?:\.\d{1,2})*(?!\d)"
 _INTERNAL = re.compile(rf"([\u4e00-\u9fff]{{2,20}})（({_LABEL})）")
 _SEE = re.compile(rf"(?:见|按照?|符合|依据)\s*({_LABEL})\s*(?=[的，。；、）]|中)")
-_FIGURE = re.compile(r"见(图\d+)")
 _STANDARD = re.compile(r"((?:GB|DB\d{0,2}|T|QB|MZ)(?:/[TZ])?\s?[\d.]+[—–-]\d{4})")
 _EXTERNAL = re.compile(
     rf"{_STANDARD.pattern}(?:《[^》]+》)?\s*(?:中|，|的)?\s*((?:{_LABEL}[、和及]?)*)"

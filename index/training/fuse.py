@@ -25,7 +25,7 @@ from index.embedding import load_embedder
 from index.evidence import Evidence, Signals
 from index.fusion import Fusion, features
 from index.retriever import SearchIndex
-from index.training.split import is_held_out
+from index.split import is_held_out
 
 CANDIDATES = 40
 NEUTRAL = Fusion(tuple([1.0] * 2 * len(fields(Signals))), 0.0)

@@ -21,8 +21,8 @@ from tokenizers import Tokenizer
 
 from corpus.bank import BankQuestion
 from corpus.library import Library, load_library
+from index.split import is_held_out
 from index.training.pairs import Pair, Source, sources
-from index.training.split import is_held_out
 from index.training.tokenizer import train_tokenizer
 
 VOCABULARY = 30_000

@@ -11,7 +11,7 @@ from assistant.question import Question
 from corpus.library import Library
 from index.evidence import Evidence
 
-THRESHOLD = 0.15
+THRESHOLD = 0.12
 
 
 def is_answered(found: Sequence[Evidence]) -> bool:

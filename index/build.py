@@ -87,7 +87,7 @@ def fill(folder: Path, units: Units, embedder: Embedder, progress: Progress) -> 
     client = local_client(folder / "chroma")
     for name, part in zip(COLLECTIONS, (units.texts, units.questions), strict=True):
         progress(name, 0, len(part))
-        store = VectorStore(client, name, embedder)
+        store = VectorStore(client, name, embedder, create=True)
         store.add(part, lambda done, name=name, part=part: progress(name, done, len(part)))  # type: ignore[misc]
         LexicalIndex.build([unit.text for unit in part]).save(folder / "lexical" / name)
     counts = {"texts": len(units.texts), "questions": len(units.questions)}

@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass, fields
 from functools import cache
 from pathlib import Path
 
+from corpus.script import language
 from index.evidence import Signals
 
 WEIGHTS = Path(__file__).parent / "model" / "fusion.json"
@@ -39,8 +40,24 @@ def features(signals: Signals, best: Signals) -> tuple[float, ...]:
     return tuple(values)
 
 
+@dataclass(frozen=True, slots=True)
+class Fusions:
+    """The fusion for questions in Chinese, and the one for English, which leans on the glosses."""
+
+    chinese: Fusion
+    english: Fusion
+
+    def of(self, query: str) -> Fusion:
+        """The fusion for a question, by its language."""
+        return self.english if language(query) == "en" else self.chinese
+
+
 @cache
-def load_fusion(path: Path = WEIGHTS) -> Fusion:
+def load_fusions(path: Path = WEIGHTS) -> Fusions:
     """The learned weights; written by `python -m index.training.fuse`."""
     values = json.loads(path.read_text("utf-8"))
-    return Fusion(tuple(values["weights"].values()), values["bias"])
+    chinese, english = (
+        Fusion(tuple(values[name]["weights"].values()), values[name]["bias"])
+        for name in ("chinese", "english")
+    )
+    return Fusions(chinese, english)

@@ -17,7 +17,7 @@ from corpus.library import Library
 from index.build import COLLECTIONS, Units, current
 from index.embedding import Embedder
 from index.evidence import Evidence, Match, Signals
-from index.fusion import Fusion, load_fusion
+from index.fusion import Fusions, load_fusions
 from index.lexical import LexicalIndex
 from index.store import Neighbour, VectorStore, local_client
 from index.units import Unit, UnitKind
@@ -58,12 +58,12 @@ class SearchIndex:
     """An open index; the same question always finds the same clauses in the same order."""
 
     def __init__(
-        self, folder: Path, library: Library, embedder: Embedder, fusion: Fusion | None = None
+        self, folder: Path, library: Library, embedder: Embedder, fusions: Fusions | None = None
     ) -> None:
         """Open a built index of a library."""
         self.library = library
         self._embedder = embedder
-        self._fusion = fusion or load_fusion()
+        self._fusions = fusions or load_fusions()
         units = Units.of(library)
         self._keys = list(dict.fromkeys(unit.key for unit in (*units.texts, *units.questions)))
         numbers = {key: n for n, key in enumerate(self._keys)}
@@ -101,8 +101,9 @@ class SearchIndex:
         signals = np.stack(columns, axis=1)
         best = Signals(*signals.max(axis=0).tolist())
         candidates = self._candidates(signals)
+        fusion = self._fusions.of(query)
         scored = [
-            (self._fusion.score(row, best), n, row)
+            (fusion.score(row, best), n, row)
             for n in candidates
             for row in (Signals(*signals[n].tolist()),)
         ]

@@ -30,13 +30,16 @@ class Neighbour:
 class VectorStore:
     """One collection of units; a unit is known by its place in the order given to `build`."""
 
-    def __init__(self, client: ClientAPI, name: str, embedder: Embedder) -> None:
-        """Open (or begin) the collection `name` of a Chroma client."""
+    def __init__(
+        self, client: ClientAPI, name: str, embedder: Embedder, create: bool = False
+    ) -> None:
+        """Open the collection `name` of a Chroma client, or begin it."""
         self._store = Chroma(
             collection_name=name,
             client=client,
             embedding_function=embedder,
-            collection_configuration={"hnsw": {"space": "cosine"}},
+            collection_configuration={"hnsw": {"space": "cosine"}} if create else None,
+            create_collection_if_not_exists=create,
         )
 
     def add(self, units: Sequence[Unit], progress: Callable[[int], None]) -> None:

@@ -8,25 +8,9 @@ from corpus.script import fold
 from corpus.words import search_words
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)*")
-_STOP = frozenset(
-    [
-        "的了吗呢啊吧么嘛呀哦the",
-        "a",
-        "an",
-        "is",
-        "are",
-        "of",
-        "to",
-        "in",
-        "we",
-        "our",
-        "us",
-        "it",
-        "do",
-        "does",
-        "be",
-    ]
-) | set("的了吗呢啊吧么嘛呀哦")
+_STOP = frozenset("的了吗呢啊吧么嘛呀哦") | frozenset(
+    ["the", "a", "an", "is", "are", "of", "to", "in", "we", "our", "us", "it", "do", "does", "be"]
+)
 
 
 def tokens(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from evals.ranking import HITS, Ranking, markdown, table
 from index.build import build
 from index.embedding import load_embedder
 from index.evidence import Evidence, Signals
-from index.fusion import Fusion, load_fusion
+from index.fusion import Fusion, load_fusions
 from index.retriever import SearchIndex
 from index.split import is_held_out
 
@@ -42,10 +42,13 @@ def benchmark(model: str) -> str:
         path = build(Path(folder), kept, embedder, lambda *_: None)
         index = SearchIndex(path, kept, embedder)
         found = [index.search(question.question, CANDIDATES) for question in asked]
-    fusion = load_fusion()
+    fusions = load_fusions()
     systems = {"fusion": rankings(asked, found)}
     for part, names in PARTS.items():
-        rescored = [rank(evidence, without(fusion, names)) for evidence in found]
+        rescored = [
+            rank(evidence, without(fusions.of(question.question), names))
+            for question, evidence in zip(asked, found, strict=True)
+        ]
         systems[f"without {part}"] = rankings(asked, rescored, grouped=False)
     for field in fields(Signals):
         alone = [by_signal(evidence, field.name) for evidence in found]

@@ -20,10 +20,11 @@ from rich.progress import track
 
 from corpus.bank import BankQuestion
 from corpus.library import load_library
+from corpus.script import language
 from index.build import build
 from index.embedding import load_embedder
 from index.evidence import Evidence, Signals
-from index.fusion import Fusion, features
+from index.fusion import Fusion, Fusions, features
 from index.retriever import SearchIndex
 from index.split import is_held_out
 
@@ -98,6 +99,13 @@ def fit(rows: Sequence[NDArray[np.float32]], right: Sequence[int]) -> tuple[list
     return (weights.detach() * scale).tolist(), bias
 
 
+def learned(index: SearchIndex, asked: Sequence[BankQuestion]) -> dict[str, object]:
+    """The fusion of the questions of one language, as it is written down."""
+    weights, bias = fit(*gather(index, asked))
+    names = [f"{field.name}{part}" for field in fields(Signals) for part in ("", "_relative")]
+    return {"weights": dict(zip(names, weights, strict=True)), "bias": bias}
+
+
 def main() -> None:
     """Learn the weights and write them."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -110,10 +118,11 @@ def main() -> None:
     embedder = load_embedder(options.model)
     with tempfile.TemporaryDirectory() as folder:
         path = build(Path(folder), kept, embedder, lambda *_: None)
-        rows, right = gather(SearchIndex(path, kept, embedder, NEUTRAL), asked)
-    weights, bias = fit(rows, right)
-    names = [f"{field.name}{part}" for field in fields(Signals) for part in ("", "_relative")]
-    values = {"weights": dict(zip(names, weights, strict=True)), "bias": bias}
+        index = SearchIndex(path, kept, embedder, Fusions(NEUTRAL, NEUTRAL))
+        values = {
+            name: learned(index, [q for q in asked if (language(q.question) == "en") == english])
+            for name, english in (("chinese", False), ("english", True))
+        }
     options.output.write_text(json.dumps(values, indent=1), "utf-8")
 
 

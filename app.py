@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from corpus.library import Library
     from index.embedding import Embedder
 
-# Nothing is asked of any host but this one, whatever a library would like to look up.
-OFFLINE = {
-    "HF_HUB_OFFLINE": "1",
+# Libraries ask no other host for what nobody wants to know.
+QUIET = {
     "ANONYMIZED_TELEMETRY": "False",
     "GRADIO_ANALYTICS_ENABLED": "False",
     "TOKENIZERS_PARALLELISM": "false",
@@ -32,7 +31,7 @@ OFFLINE = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status."""
     options = parser().parse_args(arguments)
-    for name, value in OFFLINE.items():
+    for name, value in QUIET.items():
         os.environ.setdefault(name, value)
     try:
         return int(options.run(options, read_settings(os.environ)))

@@ -40,7 +40,7 @@ class Assistant:
         if question.labels and (answer := look_up(question, library)):
             return verify(answer, library)
         found = self.index.search(question.search)
-        if not is_answered(found):
+        if not is_answered(question, found, library):
             return verify(refuse(question, found, library), library)
         judgement = judge(question, found, library)
         return verify(compose(question, judgement, found, library), library)

@@ -21,6 +21,8 @@ from corpus.sentences import sentences
 from index.evidence import Evidence
 
 POINTS = 3
+RIVAL = 0.35
+RIVAL_LEAST = 0.15
 _NOTE_MARK = re.compile(r"\s?\[\d+\]")
 NEAREST = 5
 SUGGESTIONS = 3
@@ -78,9 +80,15 @@ def choose(
         return tuple(passage_of(provision, library) for provision in provisions)
     best = found[0]
     passages = [passage_at(best, *span, library) for span in best_spans(best, library)]
-    rivals = [e for e in found[1:POINTS] if e.score > 0.35 * best.score and e.score > 0.15]
+    rivals = plausible(found)[1:]
     passages += [passage_at(e, *best_spans(e, library)[0], library) for e in rivals]
     return tuple(passages)
+
+
+def plausible(found: Sequence[Evidence]) -> list[Evidence]:
+    """The clause found first, and those so near to it that the answer may be theirs."""
+    least = max(RIVAL * found[0].score, RIVAL_LEAST)
+    return [found[0], *(evidence for evidence in found[1:POINTS] if evidence.score > least)]
 
 
 def best_spans(evidence: Evidence, library: Library) -> list[tuple[int, int]]:

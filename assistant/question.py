@@ -72,6 +72,20 @@ _FRAMES: tuple[tuple[Frame, str], ...] = (
         r"|\b(?:can|could|may|allowed|permitted|ok to|okay to|free to|eligible|qualify)\b",
     ),
 )
+_ASKED_UNITS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
+    (
+        frozenset("年月日届"),
+        re.compile(
+            r"几[年届天日]|几个月|多久|多长时间|多少[年天]|\bhow long\b|\bhow many (?:years|days)"
+        ),
+    ),
+    (
+        frozenset("元%"),
+        re.compile(r"多少钱|几[块元]|多少元|几多钱|\bhow much (?:money|is|are|does|do)\b"),
+    ),
+    (frozenset("次"), re.compile(r"几次|多少次|\bhow often\b")),
+    (frozenset(), re.compile(r"多少|几[个名人家级档层种条项]|几多|\bhow many\b")),
+)
 _FOLLOW_UP = re.compile(
     r"^(?:那么?|噉|咁|哦|嗯|好的?)?[，, ]*(?:如果是?|换成|要是"
     r"|假如)?[^，。？?]{1,14}(?:呢|咧|呀|又点|点样)?[?？]?$"
@@ -98,11 +112,12 @@ class Question:
     labels: tuple[str, ...]
 
     @property
-    def asks_quantity(self) -> bool:
-        """Whether a number is asked for."""
-        return bool(
-            re.search(r"多少|几[个名人家次届年级档层种条项]|how (?:many|much)|几多", self.folded)
-        )
+    def asked_units(self) -> frozenset[str] | None:
+        """The units that an answer must have one of; empty for any count; None for no number."""
+        for units, pattern in _ASKED_UNITS:
+            if pattern.search(self.folded):
+                return units
+        return None
 
 
 def understand(messages: Sequence[str]) -> Question:

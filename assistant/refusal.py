@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant import wording
 from assistant.answer import Answer
-from assistant.compose import nearest
+from assistant.compose import nearest, plausible
 from assistant.question import Question
+from corpus.bounds import quantities
 from corpus.library import Library
 from index.evidence import Evidence
 
 THRESHOLD = 0.12
+_COUNTABLE = re.compile(r"\d|[两三四五六七八九十百千万]|、[^，。、]+、[^，。、]+、")
 
 
-def is_answered(found: Sequence[Evidence]) -> bool:
-    """Whether the best clause is likely enough to answer."""
-    return bool(found) and found[0].score >= THRESHOLD
+def is_answered(question: Question, found: Sequence[Evidence], library: Library) -> bool:
+    """Whether the best clause is likely enough to answer, and holds the kind of thing asked for.
+
+    A number asked for must be there: how long wants a time, how much an amount, how many a
+    number or a list that can be counted.
+    """
+    if not found or found[0].score < THRESHOLD:
+        return False
+    units = question.asked_units
+    if units is None or question.frame:
+        return True
+    return any(holds_number(evidence, units, library) for evidence in plausible(found))
+
+
+def holds_number(evidence: Evidence, units: frozenset[str], library: Library) -> bool:
+    """Whether a clause holds a quantity of one of the units, or for any count a number or list."""
+    document = library.by_id[evidence.document_id]
+    clause = document.by_label[evidence.clause]
+    text = document.clause_text(clause)
+    if units:
+        return any(quantity.unit in units for quantity in quantities(text))
+    return bool(clause.items or _COUNTABLE.search(text))
 
 
 def refuse(question: Question, found: Sequence[Evidence], library: Library) -> Answer:

@@ -66,17 +66,17 @@ UNDECIDED = (
     "The text gives no plain yes or no; what comes nearest is {place}: {text} [1]",
 )
 SAID = ("{place}：{text}[1]", "{place}: {text} [1]")
-BY_MODALITY = ("{verdict}：{place}{says}：", "{verdict}. {place} {says}:")
+BY_MODALITY = ("{verdict}：{place} {says}：", "{verdict}. {place} {says}:")
 BY_BOUND = (
-    "{verdict}：{place}规定{limit} {bound}，{sum}。[1]",
+    "{verdict}：{place} 规定{limit} {bound}，{sum}。[1]",
     "{verdict}. {place} allows {limit} {bound}: {sum}. [1]",
 )
 APPLIES = (
-    "{place}的条件是{limit} {bound}，{sum}，适用。[1]",
+    "{place} 的条件是{limit} {bound}，{sum}，适用。[1]",
     "{place} applies from {limit} {bound}: {sum}, so it applies. [1]",
 )
 DOES_NOT_APPLY = (
-    "{place}的条件是{limit} {bound}，{sum}，不适用。[1]",
+    "{place} 的条件是{limit} {bound}，{sum}，不适用。[1]",
     "{place} applies from {limit} {bound}: {sum}, so it does not apply. [1]",
 )
 DRAFT = ("《{title}》目前的状态：{status}。", "Status of 《{title}》: {status}.")
@@ -91,7 +91,7 @@ MISMATCH = (
 LIKELY = ("，可能应为 {label}", "; {label} may be meant")
 SOURCE = ("依据：《{title}》（{status}{as_of}）。", "Source: 《{title}》 ({status}{as_of}).")
 AS_OF = ("，数据截至 {date}", "; figures as of {date}")
-IN_STANDARD = ("标准 {label} ", "Clause {label} of the standard")
+IN_STANDARD = ("标准 {label}", "Clause {label} of the standard")
 IN_PAPER = ("《{title}》{label}", "Section {label} of 《{title}》")
 IN_INTRODUCTION = ("《{title}》引言", "The introduction of 《{title}》")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from assistant.chain import Assistant
@@ -9,6 +11,9 @@ from corpus.library import Library, load_library
 from index.build import build
 from index.embedding import Embedder, load_embedder
 from index.retriever import SearchIndex
+
+# Tests use no network: a model that is not on this machine is not looked for elsewhere.
+os.environ["HF_HUB_OFFLINE"] = "1"
 
 
 @pytest.fixture(scope="session")

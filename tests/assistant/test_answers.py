@@ -99,3 +99,26 @@ def test_the_chain_is_a_runnable(assistant: Assistant) -> None:
     first, second = chain.batch([["能设五档会费吗"], ["能设三档会费吗"]])
     assert (first.verdict, second.verdict) == ("no", "yes")
     assert next(iter(chain.stream(["能设五档会费吗"]))).verdict == "no"
+
+
+@pytest.mark.parametrize(
+    "question", ["理事会几年换届一次", "违反这个标准要罚多少钱", "理事會幾年換屆一次"]
+)
+def test_a_number_asked_for_that_no_clause_holds_is_refused(
+    assistant: Assistant, question: str
+) -> None:
+    assert assistant.answer([question]).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "fact"),
+    [
+        ("龙岗的会员大会隔几年开一次", "三年、四年、五年"),
+        ("深圳党组织活动经费每人每年多少钱", "500 元"),
+        ("会费最多能分几个档次", "4级"),
+    ],
+)
+def test_a_number_asked_for_that_a_clause_holds_is_answered(
+    assistant: Assistant, question: str, fact: str
+) -> None:
+    assert fact in assistant.answer([question]).answer

@@ -62,9 +62,11 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--output", default="", help="folder for the report (default: the data folder)"
     )
-    one.add_argument("--benchmark", choices=("heldout", "stard"), help="measure retrieval instead")
+    one.add_argument(
+        "--benchmark", choices=("heldout", "stard", "regulations"), help="measure retrieval instead"
+    )
     one.add_argument("--model", default="", help="the embedding model to measure")
-    one.add_argument("--data", default="", help="folder of the data sets (stard)")
+    one.add_argument("--data", default="", help="folder of the data sets (stard, regulations)")
     one.set_defaults(run=evaluate)
     return top
 
@@ -139,12 +141,13 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> int:
 
 def measure(options: argparse.Namespace) -> int:
     """Run a benchmark of retrieval and print its table."""
-    from evals.benchmarks import heldout, stard
+    from evals.benchmarks import heldout, regulations, stard
 
     if options.benchmark == "heldout":
         print(heldout.benchmark(options.model))
     else:
-        print(stard.benchmark(options.model, Path(options.data)))
+        benchmark = {"stard": stard, "regulations": regulations}[options.benchmark]
+        print(benchmark.benchmark(options.model, Path(options.data)))
     return 0
 
 

@@ -110,12 +110,18 @@ def test_a_number_asked_for_that_no_clause_holds_is_refused(
     assert assistant.answer([question]).abstained
 
 
+def test_a_year_that_the_document_does_not_speak_of_is_refused(assistant: Assistant) -> None:
+    assert assistant.answer(["龙岗区 2025 年有多少家行业协会"]).abstained
+    assert "57 家" in assistant.answer(["龙岗区 2020 年有多少家行业协会"]).answer
+
+
 @pytest.mark.parametrize(
     ("question", "fact"),
     [
         ("龙岗的会员大会隔几年开一次", "三年、四年、五年"),
         ("深圳党组织活动经费每人每年多少钱", "500 元"),
         ("会费最多能分几个档次", "4级"),
+        ("会费收支一年要公布几次", "按年度定期"),
     ],
 )
 def test_a_number_asked_for_that_a_clause_holds_is_answered(

@@ -21,8 +21,8 @@ from corpus.sentences import sentences
 from index.evidence import Evidence
 
 POINTS = 3
-RIVAL = 0.35
-RIVAL_LEAST = 0.15
+RIVAL = 0.2
+RIVAL_LEAST = 0.08
 _NOTE_MARK = re.compile(r"\s?\[\d+\]")
 NEAREST = 5
 SUGGESTIONS = 3

@@ -21,6 +21,8 @@ from corpus.sentences import sentences
 from index.evidence import Evidence
 
 POINTS = 3
+SENTENCES = 2
+NEAR = 0.5
 RIVAL = 0.2
 RIVAL_LEAST = 0.08
 _NOTE_MARK = re.compile(r"\s?\[\d+\]")
@@ -92,16 +94,20 @@ def plausible(found: Sequence[Evidence]) -> list[Evidence]:
 
 
 def best_spans(evidence: Evidence, library: Library) -> list[tuple[int, int]]:
-    """The sentence of a clause that answers, with the list that hangs on it."""
+    """The sentences of a clause that answer, with the list that hangs on them.
+
+    The best one, and the others that come near it, in the order they stand.
+    """
     document = library.by_id[evidence.document_id]
     clause = document.by_label[evidence.clause]
     if not evidence.sentences:
         return [(clause.body + leading(document, clause), clause.end)]
-    start, end, _ = evidence.sentences[0]
+    start, end, top = evidence.sentences[0]
     first_item = clause.items[0].start if clause.items else clause.end
     if document.text[start:end].endswith("：") and start < first_item:
         return [(start, clause.items[-1].end if clause.items else end)]
-    return [(start, end)]
+    near = [span for *span, score in evidence.sentences[1:SENTENCES] if score > NEAR * top]
+    return [(start, end), *sorted((first, last) for first, last in near)]
 
 
 def leading(document: Document, clause: Clause) -> int:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from assistant import wording
 from assistant.answer import Answer
-from assistant.compose import nearest, plausible
+from assistant.compose import nearest
 from assistant.question import Question
 from corpus.bounds import quantities
 from corpus.library import Library
 from index.evidence import Evidence
 
 THRESHOLD = 0.12
+STRONG = 0.5
 _OFTEN = re.compile(r"每[年月季周]|按[年月季]|定期|年度")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|\b)")
 _COUNTABLE = re.compile(r"\d|[两三四五六七八九十百千万]|、[^，。、]+、[^，。、]+、")
@@ -33,7 +34,8 @@ def is_answered(question: Question, found: Sequence[Evidence], library: Library)
     units = question.asked_units
     if units is None or question.frame:
         return True
-    return any(holds_number(evidence, units, library) for evidence in plausible(found))
+    strong = [evidence for evidence in found if evidence.score >= STRONG * found[0].score]
+    return any(holds_number(evidence, units, library) for evidence in strong)
 
 
 def years_known(question: Question, evidence: Evidence, library: Library) -> bool:

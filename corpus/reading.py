@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Footnote
@@ -152,10 +152,9 @@ def join(left: str, right: str) -> str:
     return left + right
 
 
-def reading(paragraphs: object, notes: Sequence[str] = ()) -> Reading:
+def reading(paragraphs: Iterable[str], notes: Sequence[str] = ()) -> Reading:
     """Lay paragraphs out as one text and find each note's mark in it, in order."""
-    lines = list(paragraphs)  # type: ignore[call-overload]
-    text, figures = readable_figures(lines)
+    text, figures = readable_figures(list(paragraphs))
     footnotes: list[Footnote] = []
     at = 0
     for note in notes:

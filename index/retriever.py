@@ -152,12 +152,10 @@ class SearchIndex:
                 span = (unit.start, unit.end)
                 scores[span] = scores.get(span, 0.0) + float(words[n]) / top + float(dense[n])
         for neighbour in near:
-            if self._questions.clauses[neighbour.unit] == clause:
-                unit = self._questions.units[neighbour.unit]
-                span = (unit.start, unit.end)
-                scores[span] = max(scores.get(span, 0), scores.get(span, 0) / 2) + (
-                    max(neighbour.similarity, 0) ** 3
-                )
+            unit = self._questions.units[neighbour.unit]
+            span = (unit.start, unit.end)
+            if self._questions.clauses[neighbour.unit] == clause and span in scores:
+                scores[span] += max(neighbour.similarity, 0) ** 3
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         return tuple((start, end, score) for (start, end), score in ranked)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -68,12 +68,12 @@ def fit(rows: Sequence[NDArray[np.float32]], right: Sequence[int]) -> tuple[list
     weights = torch.zeros(width, requires_grad=True)
     calibration = torch.tensor([1.0, 0.0], requires_grad=True)
 
-    def descend(parameters: list[torch.Tensor], loss_of: object) -> None:
+    def descend(parameters: list[torch.Tensor], loss_of: Callable[[], torch.Tensor]) -> None:
         optimizer = torch.optim.LBFGS(parameters, max_iter=200, line_search_fn="strong_wolfe")
 
         def closure() -> torch.Tensor:
             optimizer.zero_grad()
-            loss: torch.Tensor = loss_of()  # type: ignore[operator]
+            loss = loss_of()
             loss.backward()  # type: ignore[no-untyped-call]
             return loss
 

@@ -22,6 +22,9 @@ from index.tokens import tokens
 
 CLAUSES = 3
 COVERED = 0.75
+SURE = 0.5
+SURE_OF_NUMBER = 0.12
+HEAD_ON = {("may", "shall_not"), ("omit", "shall")}
 
 # modality → frame → verdict, where the act asked about is the provision's own act.
 # A recommendation obliges nobody; what it advises may be done and may be left out.
@@ -36,6 +39,17 @@ TABLE: dict[Modality, dict[Frame, Verdict]] = {
     "cannot": {"may": "no", "forbidden": "yes"},
     "statement": {},
 }
+# 三级会员 is a kind of member, not a number of levels.
+_NAMED = re.compile(r"(?:的)?(?:会员|社会组织|社团|机关|单位|协会)(?!费|制|档|层)")
+_CHOICE = re.compile(
+    r"能不能|可不可以|行不行|要不要|用不用|需不需要|是不是|对不对|算不算|应不应该?|该不该|会不会|准不准|许不许"
+    r"|有没有|好不好|得唔得|可唔可以|系唔系|使唔使|要唔要|不[?？]?$"
+)
+_NEGATION = re.compile(
+    r"不(?!过|仅|但|同)|没|唔|无(?!论)|未|别|免|禁|只|光|随便|代替|够"
+    r"|\b(?:no|not|never|without|skip|only|just|instead|enough)\b|n't\b"
+)
+_OBLIGATION = re.compile(r"必须|一定要|非得|\b(?:must|have to|has to|need to)\b(?! we not)")
 _FRAME_WORDS = re.compile(
     r"能不能|能否|可不可以|可否|可以|必须|一定要|要不要|需不需要|用不用|是不是|是否|应不应该|应该|禁止|不准|允许|"
     r"我们|咱们|你们|协会|商会|行业|吗|呢|吧|对吧|行不行|请问|[?？。，,!！]"
@@ -47,13 +61,14 @@ def judge(question: Question, found: Sequence[Evidence], library: Library) -> Ju
     if question.frame is None:
         return UNDECIDED
     provisions = list(candidates(found, library))
-    for provision in provisions:
+    counted = provisions if found[0].score >= SURE_OF_NUMBER else []
+    for provision in counted:
         if judgement := judge_numbers(question, question.frame, provision, library):
             return judgement
     for provision in provisions:
         if judgement := judge_act(question, question.frame, provision):
             return judgement
-    return UNDECIDED
+    return judge_sentence(question, question.frame, found[0], library) or UNDECIDED
 
 
 def candidates(found: Sequence[Evidence], library: Library) -> Iterator[Provision]:
@@ -69,6 +84,8 @@ def judge_numbers(
 ) -> Judgement | None:
     """The verdict by arithmetic, where the question's number counts what a bound counts."""
     for asked in question.quantities:
+        if _NAMED.match(question.folded, asked.end):
+            continue
         for bound in provision.bounds:
             if asked.same_unit(bound) and (verdict := bound_verdict(frame, asked, bound)):
                 return Judgement(verdict, "bound", provision, Arithmetic(asked, bound))
@@ -122,9 +139,38 @@ def judge_act(question: Question, frame: Frame, provision: Provision) -> Judgeme
     verdict = TABLE[provision.modality].get(frame)
     if verdict is None or provision.conditions or question.quantities:
         return None
-    if coverage(question, provision) < COVERED:
+    if is_negated(question, frame) or coverage(question, provision) < COVERED:
         return None
     return Judgement(verdict, "modality", provision)
+
+
+def judge_sentence(
+    question: Question, frame: Frame, evidence: Evidence, library: Library
+) -> Judgement | None:
+    """The verdict by modality of the sentence found, however the question words its act.
+
+    Only where the clause is sure, its sentence has one modality and no bound or condition, and
+    the frame meets it head on: may we do what is forbidden, may we leave out what is required.
+    """
+    if evidence.score < SURE or question.quantities or is_negated(question, frame):
+        return None
+    provisions = library.provisions.get(evidence.key, ())
+    if evidence.sentences:
+        provisions = tuple(p for p in provisions if p.start == evidence.sentences[0][0])
+    if len(provisions) != 1 or provisions[0].conditions or provisions[0].bounds:
+        return None
+    (provision,) = provisions
+    if (frame, provision.modality) not in HEAD_ON:
+        return None
+    return Judgement(TABLE[provision.modality][frame], "modality", provision)
+
+
+def is_negated(question: Question, frame: Frame) -> bool:
+    """Whether the act asked about is a contrary one: a 不 that the frame itself does not hold."""
+    rest = _CHOICE.sub("", question.folded)
+    if frame in ("omit", "forbidden"):
+        return bool(_OBLIGATION.search(rest))
+    return bool(_NEGATION.search(rest))
 
 
 def coverage(question: Question, provision: Provision) -> float:

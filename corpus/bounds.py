@@ -74,7 +74,7 @@ _QUANTITY = re.compile(
     r"(?:(?P<before>"
     + "|".join(f"(?P<b{n}>{pattern})" for n, pattern in enumerate(_BEFORE.values()))
     + rf")\s*{_BETWEEN})?"
-    + rf"(?P<number>{FRACTION}|{NUMBER}|\b(?:{_ENGLISH})\b)"
+    + rf"(?<![同第某统唯])(?!(?<=任)一)(?P<number>{FRACTION}|{NUMBER}|\b(?:{_ENGLISH})\b)"
     + _COUNTED
     + r"(?:正式|的|\s)*"
     + r"(?P<after>"

@@ -34,7 +34,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
     try:
-        return int(options.run(options, read_settings(os.environ)))
+        status = int(options.run(options, read_settings(os.environ)))
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # the reader of the output has seen enough: `app.py ask … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (AssistantError, CorpusError, SearchIndexError) as error:
         print(f"huigui: {error}", file=sys.stderr)
         return 2

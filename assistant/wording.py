@@ -118,7 +118,8 @@ def amount(quantity: Quantity, language: Language) -> str:
         return f"{plain(percent)}%" if percent.denominator == 1 else plain(quantity.value)
     if language == "en":
         return f"{plain(quantity.value)} {UNITS_ENGLISH.get(quantity.unit, '')}".strip()
-    return f"{plain(quantity.value)} {quantity.unit}"
+    unit = to_hong_kong(quantity.unit) if language == "zh-Hant" else quantity.unit
+    return f"{plain(quantity.value)} {unit}"
 
 
 def arithmetic(sum_: Arithmetic) -> str:

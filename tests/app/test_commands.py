@@ -81,3 +81,17 @@ def test_an_empty_question_is_an_error_that_says_so(data: str) -> None:
     done = run("ask", " ", HUIGUI_DATA=data)
     assert done.returncode == 2
     assert "empty" in done.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(data: str) -> None:
+    command = f"{sys.executable} app.py ask 能设五档会费吗 | head -1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        cwd=ROOT,
+        env={**os.environ, "HUIGUI_DATA": data},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -44,6 +44,10 @@ def test_five_tiers_are_refused_in_every_language(
     assert "不应超过 4级" in answer.citations[0].quote
 
 
+def test_an_answer_in_traditional_chinese_has_its_unit_so_too(assistant: Assistant) -> None:
+    assert "最多 4 級" in assistant.answer(["會費可以分五級嗎？"]).answer
+
+
 def test_three_tiers_after_five_are_allowed(assistant: Assistant) -> None:
     clause, verdict, _ = first_clause(assistant, "能设五档会费吗", "三档呢")
     assert (clause, verdict) == (DUES, "yes")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.script import language
 from index.evidence import Signals
@@ -14,30 +16,36 @@ from index.evidence import Signals
 WEIGHTS = Path(__file__).parent / "model" / "fusion.json"
 
 
+NAMES = tuple(field.name for field in fields(Signals))
+_LEXICAL = np.array([name.startswith("lexical") for name in NAMES])
+
+
 @dataclass(frozen=True, slots=True)
 class Fusion:
-    """Weights for the signals of a clause; `weights` in the order of `Signals`' fields."""
+    """Weights for the features of a clause, in the order that `features` gives them."""
 
     weights: tuple[float, ...]
     bias: float
 
-    def score(self, signals: Signals, best: Signals) -> float:
-        """The probability that a clause answers; `best` holds each signal's maximum."""
-        total = self.bias
-        for weight, value in zip(self.weights, features(signals, best), strict=True):
-            total += weight * value
-        return 1 / (1 + math.exp(-max(min(total, 30), -30)))
+    def scores(
+        self, signals: NDArray[np.float32], best: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        """The probability that each clause answers, shape (clauses,)."""
+        total = features(signals, best) @ np.array(self.weights) + self.bias
+        return np.asarray(1 / (1 + np.exp(-np.clip(total, -30, 30))))
 
 
-def features(signals: Signals, best: Signals) -> tuple[float, ...]:
-    """Each signal as it is (BM25 on a log scale), and how far it falls short of the best."""
-    values = []
-    for field, value, top in zip(fields(signals), astuple(signals), astuple(best), strict=True):
-        if field.name.startswith("lexical"):
-            values += [math.log1p(value), value / top if top > 0 else 0.0]
-        else:
-            values += [value, value - top]
-    return tuple(values)
+def features(signals: NDArray[np.float32], best: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Each signal as it is (BM25 on a log scale), and how far it falls short of the best.
+
+    Shapes: `signals` (clauses, signals), `best` (signals,), the maximum over all clauses; the
+    result (clauses, 2 × signals), the two features of a signal side by side.
+    """
+    values = signals.astype(np.float64)
+    own = np.where(_LEXICAL, np.log1p(np.maximum(values, 0)), values)
+    share = values / np.where(best > 0, best, 1)
+    short = np.where(_LEXICAL, share, values - best)
+    return np.stack([own, short], axis=2).reshape(len(values), -1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,24 +99,19 @@ class SearchIndex:
             self._crowd(near_questions),
         )
         signals = np.stack(columns, axis=1)
-        best = Signals(*signals.max(axis=0).tolist())
         candidates = self._candidates(signals)
-        fusion = self._fusions.of(query)
-        scored = [
-            (fusion.score(row, best), n, row)
-            for n in candidates
-            for row in (Signals(*signals[n].tolist()),)
-        ]
-        scored.sort(key=lambda item: (-item[0], item[1]))
+        scores = self._fusions.of(query).scores(signals[candidates], signals.max(axis=0))
+        order = np.argsort(-scores, kind="stable")[:k]
+        ranked = [(float(scores[place]), candidates[place]) for place in order.tolist()]
         return tuple(
             Evidence(
                 *parted(self._keys[n]),
                 score,
-                row,
+                Signals(*signals[n].tolist()),
                 self._sentences(n, text_words, text_dense, near_questions),
                 self._matches(n, near_questions),
             )
-            for score, n, row in scored[:k]
+            for score, n in ranked
         )
 
     def _crowd(self, near: Sequence[Neighbour]) -> NDArray[np.float32]:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import astuple, replace
 from pathlib import Path
+
+import numpy as np
 
 from corpus.bank import BankQuestion
 from corpus.library import load_library
 from evals.ranking import HITS, Ranking, markdown, table
 from index.build import build
 from index.embedding import load_embedder
-from index.evidence import Evidence, Signals
-from index.fusion import Fusion, load_fusions
+from index.evidence import Evidence
+from index.fusion import NAMES, Fusion, load_fusions
 from index.retriever import SearchIndex
 from index.split import is_held_out
 
@@ -50,9 +52,9 @@ def benchmark(model: str) -> str:
             for question, evidence in zip(asked, found, strict=True)
         ]
         systems[f"without {part}"] = rankings(asked, rescored, grouped=False)
-    for field in fields(Signals):
-        alone = [by_signal(evidence, field.name) for evidence in found]
-        systems[f"{field.name} alone"] = rankings(asked, alone, grouped=False)
+    for name in NAMES:
+        alone = [by_signal(evidence, name) for evidence in found]
+        systems[f"{name} alone"] = rankings(asked, alone, grouped=False)
     return markdown(table(systems, HITS))
 
 
@@ -71,17 +73,15 @@ def rankings(
 
 def without(fusion: Fusion, names: frozenset[str]) -> Fusion:
     """The fusion with some signals' weights at zero."""
-    keep = [float(field.name not in names) for field in fields(Signals) for _ in range(2)]
+    keep = [float(name not in names) for name in NAMES for _ in range(2)]
     return Fusion(tuple(w * k for w, k in zip(fusion.weights, keep, strict=True)), fusion.bias)
 
 
 def rank(evidence: Sequence[Evidence], fusion: Fusion) -> list[Evidence]:
     """Clauses in the order of another fusion."""
-    columns = zip(
-        *[[getattr(e.signals, f.name) for f in fields(Signals)] for e in evidence], strict=True
-    )
-    best = Signals(*[max(column) for column in columns])
-    return sorted(evidence, key=lambda e: -fusion.score(e.signals, best))
+    signals = np.array([astuple(e.signals) for e in evidence], np.float32)
+    order = np.argsort(-fusion.scores(signals, signals.max(axis=0)), kind="stable")
+    return [evidence[n] for n in order.tolist()]
 
 
 def by_signal(evidence: Sequence[Evidence], name: str) -> list[Evidence]:

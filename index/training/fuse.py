@@ -10,7 +10,7 @@ import argparse
 import json
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,22 +23,18 @@ from corpus.library import load_library
 from corpus.script import language
 from index.build import build
 from index.embedding import load_embedder
-from index.evidence import Evidence, Signals
-from index.fusion import Fusion, Fusions, features
+from index.evidence import Evidence
+from index.fusion import NAMES, Fusion, Fusions, features
 from index.retriever import SearchIndex
 from index.split import is_held_out
 
 CANDIDATES = 40
-NEUTRAL = Fusion(tuple([1.0] * 2 * len(fields(Signals))), 0.0)
+NEUTRAL = Fusion((1.0,) * 2 * len(NAMES), 0.0)
 
 
-def table(found: Sequence[Evidence]) -> NDArray[np.float32]:
-    """The features of each clause found, shape (clauses, features)."""
-    columns = list(
-        zip(*[[getattr(e.signals, f.name) for f in fields(Signals)] for e in found], strict=True)
-    )
-    best = Signals(*[max(column) for column in columns])
-    return np.array([features(e.signals, best) for e in found], np.float32)
+def signals_of(found: Sequence[Evidence]) -> NDArray[np.float32]:
+    """The signals of each clause found, shape (clauses, signals)."""
+    return np.array([astuple(evidence.signals) for evidence in found], np.float32)
 
 
 def gather(
@@ -50,7 +46,8 @@ def gather(
         found = index.search(question.question, CANDIDATES)
         places = [n for n, evidence in enumerate(found) if evidence.key == question.key]
         if places:
-            rows.append(table(found))
+            signals = signals_of(found)
+            rows.append(features(signals, signals.max(axis=0)).astype(np.float32))
             right.append(places[0])
     return rows, right
 
@@ -102,7 +99,7 @@ def fit(rows: Sequence[NDArray[np.float32]], right: Sequence[int]) -> tuple[list
 def learned(index: SearchIndex, asked: Sequence[BankQuestion]) -> dict[str, object]:
     """The fusion of the questions of one language, as it is written down."""
     weights, bias = fit(*gather(index, asked))
-    names = [f"{field.name}{part}" for field in fields(Signals) for part in ("", "_relative")]
+    names = [f"{name}{part}" for name in NAMES for part in ("", "_relative")]
     return {"weights": dict(zip(names, weights, strict=True)), "bias": bias}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import replace
 
 from assistant import wording
 from assistant.answer import Answer
@@ -48,23 +49,12 @@ def clauses(label: str, library: Library) -> list[tuple[Document, Clause]]:
 def unknown(question: Question, missing: list[str], library: Library) -> Answer:
     """Say that a number does not exist, with the nearest that do."""
     words = wording.say(question.language, wording.NO_CLAUSE, labels="、".join(missing))
-    answer = refusal(question, words, (), library)
     keys = {
         clause.label: clause.key for document in library.documents for clause in document.clauses
     }
     near = [key for label in missing for key in difflib.get_close_matches(label, keys, 4, 0.5)]
     related = tuple(nearest([keys[label] for label in near], library))
-    return Answer(
-        answer=answer.answer,
-        verdict=None,
-        abstained=True,
-        language=question.language,
-        mode="extractive",
-        citations=(),
-        related=related,
-        suggestions=(),
-        notices=(),
-    )
+    return replace(refusal(question, words, (), library), related=related)
 
 
 def show(question: Question, library: Library) -> Answer:

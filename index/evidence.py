@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corpus.bank import Verdict
-
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A bank question like the one asked: its words, how like, and the verdict it carries."""
+    """A bank question like the one asked, and how like it is."""
 
     question: str
     similarity: float
-    verdict: Verdict | None
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

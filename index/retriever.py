@@ -161,10 +161,7 @@ class SearchIndex:
             for neighbour in near
             if self._questions.clauses[neighbour.unit] == clause
         ]
-        return tuple(
-            Match(unit.text, similarity, unit.verdict, unit.start, unit.end)
-            for unit, similarity in found[:MATCHES]
-        )
+        return tuple(Match(unit.text, similarity) for unit, similarity in found[:MATCHES])
 
 
 def parted(key: str) -> tuple[str, str]:

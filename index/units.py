@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.bank import BankQuestion, Verdict
+from corpus.bank import BankQuestion
 from corpus.document import Clause, Document
 from corpus.library import Library
 from corpus.sentences import sentences
@@ -24,7 +24,6 @@ class Unit:
     clause: str
     start: int
     end: int
-    verdict: Verdict | None = None
 
     @property
     def key(self) -> str:
@@ -76,5 +75,4 @@ def question_units(bank: Sequence[BankQuestion]) -> Iterator[Unit]:
             entry.clause,
             entry.start,
             entry.end,
-            entry.verdict,
         )

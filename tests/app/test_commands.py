@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -84,7 +85,7 @@ def test_an_empty_question_is_an_error_that_says_so(data: str) -> None:
 
 
 def test_a_reader_that_has_seen_enough_is_no_error(data: str) -> None:
-    command = f"{sys.executable} app.py ask 能设五档会费吗 | head -1"
+    command = f"{shlex.quote(sys.executable)} app.py ask 能设五档会费吗 | head -1"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         cwd=ROOT,

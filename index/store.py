@@ -66,19 +66,6 @@ def local_client(folder: Path) -> ClientAPI:
     )
 
 
-def server_client(url: str) -> ClientAPI:
-    """A Chroma client of a server, `http://host:port`."""
-    scheme, _, rest = url.partition("://")
-    host, _, port = rest.rstrip("/").partition(":")
-    ssl = scheme == "https"
-    return chromadb.HttpClient(
-        host,
-        int(port or (443 if ssl else 80)),
-        ssl=ssl,
-        settings=Settings(anonymized_telemetry=False),
-    )
-
-
 def close(client: ClientAPI) -> None:
     """Close a client, so that its files are whole and its memory is given back."""
     cast(Client, client).close()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, SettingsError
 from assistant.settings import Settings, read_settings
 from corpus.errors import CorpusError
 from index.errors import SearchIndexError
@@ -148,6 +148,10 @@ def measure(options: argparse.Namespace) -> int:
     """Run a benchmark of retrieval and print its table."""
     from evals.benchmarks import heldout, regulations, stard
 
+    if options.benchmark == "heldout" and not options.model:
+        raise SettingsError("--benchmark heldout needs --model, one trained with --held-out")
+    if options.benchmark != "heldout" and not (Path(options.data) / "laws").is_dir():
+        raise SettingsError(f"--benchmark {options.benchmark} needs --data, the data sets' folder")
     if options.benchmark == "heldout":
         print(heldout.benchmark(options.model))
     else:

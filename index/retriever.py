@@ -24,7 +24,7 @@ from index.units import Unit, UnitKind
 
 NEAREST = 60
 MATCHES = 5
-NEIGHBOURS = 4
+CROWD = 20
 
 
 class Table:
@@ -117,7 +117,7 @@ class SearchIndex:
     def _crowd(self, near: Sequence[Neighbour]) -> NDArray[np.float32]:
         """How many of the nearest questions a clause has, each weighed by its likeness."""
         result = np.zeros(len(self._keys), np.float32)
-        for neighbour in near[: NEIGHBOURS * 5]:
+        for neighbour in near[:CROWD]:
             weight = max(neighbour.similarity, 0) ** 4
             result[self._questions.clauses[neighbour.unit]] += weight
         total = result.sum()

@@ -5,8 +5,6 @@ Questions were written from the text of the regulation by people who had not see
 
 from __future__ import annotations
 
-import gzip
-import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +17,7 @@ from evals.ranking import HITS, Ranking, markdown, table
 from index.build import build
 from index.embedding import load_embedder
 from index.retriever import SearchIndex
+from index.training.pairs import rows
 
 QUESTIONS = Path(__file__).parent / "regulations.yaml"
 
@@ -53,12 +52,11 @@ def law_text(data: Path, law: str) -> str:
 def lines(data: Path, law: str) -> Iterator[str]:
     """The lines of a law: each chapter's heading once, then its articles."""
     chapter = None
-    with gzip.open(data / "laws" / "articles.jsonl.gz", "rt", encoding="utf-8") as file:
-        for row in map(json.loads, file):
-            if row["law"] != law or not row["latest"] or row["expired"]:
-                continue
-            if row["chapter"] and row["chapter"] != chapter:
-                chapter = row["chapter"]
-                yield chapter
-            text: str = row["text"]
-            yield text if text.startswith("第") else f"{row['article']} {text}"
+    for row in rows(data / "laws" / "articles.jsonl.gz"):
+        if row["law"] != law or not row["latest"] or row["expired"]:
+            continue
+        if row["chapter"] and row["chapter"] != chapter:
+            chapter = row["chapter"]
+            yield chapter
+        text: str = row["text"]
+        yield text if text.startswith("第") else f"{row['article']} {text}"

@@ -6,12 +6,9 @@ embedding model alone, and their fusion are asked side by side.
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +17,9 @@ from rich.progress import track
 from evals.ranking import RECALLS, Ranking, markdown, table
 from index.embedding import Embedder, load_embedder
 from index.lexical import LexicalIndex
+from index.training.pairs import rows
 
 DEPTH = 100
-POOL = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def benchmark(model: str, data: Path) -> str:
         ):
             found = tuple(str(n) for n in np.argsort(-scores, kind="stable")[:DEPTH])
             systems[name].append(Ranking("", right, found))
-    return markdown(table({name: list(rows) for name, rows in systems.items()}, RECALLS))
+    return markdown(table(systems, RECALLS))
 
 
 def fused(lexical: NDArray[np.float32], dense: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -89,10 +86,3 @@ def questions(data: Path, places: dict[int, int]) -> Iterator[tuple[str, frozens
             right |= {str(found[0])} if found else set()
         if right:
             yield row["question"], frozenset(right)
-
-
-def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a gzipped JSON-lines file."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)

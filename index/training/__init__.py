@@ -1,1 +1,1 @@
-"""Training of the shipped embedding model and of the fusion; imports torch, never used to serve."""
+"""Training of the shipped embedding model and of the fusion; never used to serve."""

@@ -96,3 +96,14 @@ def test_a_reader_that_has_seen_enough_is_no_error(data: str) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "missing"),
+    [("heldout", "--model"), ("stard", "--data"), ("regulations", "--data")],
+)
+def test_a_benchmark_that_lacks_what_it_needs_says_so(benchmark: str, missing: str) -> None:
+    done = run("eval", "--benchmark", benchmark)
+    assert done.returncode == 2
+    assert missing in done.stderr
+    assert "Traceback" not in done.stderr

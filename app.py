@@ -1,4 +1,4 @@
-"""The one way in: serve (default), ask, index, eval."""
+"""The one way in: serve (default), ask, index, register, eval."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import AssistantError, SettingsError
 from assistant.settings import Settings, read_settings
 from corpus.errors import CorpusError
+from evals.errors import CasesError
 from index.errors import SearchIndexError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of the output has seen enough: `app.py ask … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (AssistantError, CorpusError, SearchIndexError) as error:
+    except (AssistantError, CasesError, CorpusError, SearchIndexError) as error:
         print(f"huigui: {error}", file=sys.stderr)
         return 2
 
@@ -63,7 +64,13 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--report", action="store_true", help="report on every document")
     one.set_defaults(run=index)
 
+    one = commands.add_parser("register", help="write the register of provisions, a checklist")
+    one.add_argument("--format", choices=("csv", "xlsx"), default="csv")
+    one.add_argument("--output", default="", help="file to write (default: standard output)")
+    one.set_defaults(run=write_register)
+
     one = commands.add_parser("eval", help="ask the evaluation cases and report")
+    one.add_argument("--cases", default="", help="ask the cases of a .yaml, .csv or .xlsx file")
     one.add_argument(
         "--output", default="", help="folder for the report (default: the data folder)"
     )
@@ -125,20 +132,45 @@ def index(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def write_register(options: argparse.Namespace, _: Settings) -> int:
+    """Write the register of provisions to a file or to standard output."""
+    from assistant.register import COLUMNS, register
+    from assistant.spreadsheet import as_csv, as_xlsx
+    from corpus.library import load_library
+
+    if options.format == "xlsx" and not options.output and sys.stdout.isatty():
+        raise SettingsError("a workbook cannot be shown in a terminal: add --output register.xlsx")
+    content = {"csv": as_csv, "xlsx": as_xlsx}[options.format](COLUMNS, register(load_library()))
+    if options.output:
+        try:
+            Path(options.output).write_bytes(content)
+        except OSError as error:
+            raise SettingsError(f"--output {options.output}: {error.strerror}") from error
+    else:
+        sys.stdout.buffer.write(content)
+    return 0
+
+
 def evaluate(options: argparse.Namespace, settings: Settings) -> int:
     """Ask the evaluation cases, 1 if a threshold is missed; or run a benchmark."""
     if options.benchmark:
         return measure(options)
-    from evals.cases import load_cases
+    from evals.cases import load_cases, read_yaml
     from evals.report import table, write_report
     from evals.run import run_cases
+    from evals.sheet import SHEETS, read_sheet
     from evals.thresholds import missed
 
-    results = run_cases(open_assistant(settings), load_cases())
+    if options.cases:
+        path = Path(options.cases)
+        cases = read_sheet(path) if path.suffix.lower() in SHEETS else read_yaml(path)
+    else:
+        cases = load_cases()
+    results = run_cases(open_assistant(settings), cases)
     print(table(results))
     folder = Path(options.output) if options.output else settings.data / "reports"
     print(f"report: {write_report(results, folder)}")
-    failures = missed(results)
+    failures = [] if options.cases else missed(results)
     for failure in failures:
         print(f"below its threshold: {failure}", file=sys.stderr)
     return 1 if failures else 0
@@ -164,13 +196,14 @@ def open_assistant(settings: Settings) -> Assistant:
     """The assistant over the documents, its index built first if it is missing."""
     from assistant.chain import Assistant
     from corpus.library import load_library
-    from index.embedding import load_embedder
+    from index.embedding import SHIPPED, load_embedder
+    from index.reader import Reader
     from index.retriever import SearchIndex
 
     library = load_library()
     embedder = load_embedder(settings.embedding_model)
     path = ensure_index(settings, library, embedder)
-    return Assistant(SearchIndex(path, library, embedder))
+    return Assistant(SearchIndex(path, library, embedder), Reader.load(SHIPPED))
 
 
 def ensure_index(settings: Settings, library: Library, embedder: Embedder) -> Path:

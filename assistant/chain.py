@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answer import Answer
-from assistant.clause_lookup import look_up
+from assistant.calibration import Calibration, load_calibration
+from assistant.clause_lookup import clauses, look_up
 from assistant.compose import compose
 from assistant.errors import QuestionError
-from assistant.judge import judge
-from assistant.question import understand
-from assistant.refusal import is_answered, refuse
+from assistant.judge import in_terms_of, judge, judge_count, provisions_at
+from assistant.question import Question, understand
+from assistant.refusal import answerability, refuse
 from assistant.verify import verify
+from index.evidence import Evidence
+from index.reader import Reader
 from index.retriever import SearchIndex
 
 LONGEST = 2000
@@ -26,6 +29,8 @@ class Assistant:
     """Answers questions over one open index; holds no conversation."""
 
     index: SearchIndex
+    reader: Reader
+    calibration: Calibration = field(default_factory=load_calibration)
 
     def answer(self, messages: Sequence[str]) -> Answer:
         """Answer the last of a person's messages; QuestionError if it is none or too long."""
@@ -39,11 +44,43 @@ class Assistant:
         library = self.index.library
         if question.labels and (answer := look_up(question, library)):
             return verify(answer, library)
-        found = self.index.search(question.search)
-        if not is_answered(question, found, library):
-            return verify(refuse(question, found, library), library)
-        judgement = judge(question, found, library)
+        question, found = self.find(question, messages)
+        if not self.is_answered(question, found):
+            return verify(refuse(question, found, self.index), library)
+        judgement = judge(question, found, library, self.calibration.verdicts)
         return verify(compose(question, judgement, found, library), library)
+
+    def is_answered(self, question: Question, found: Sequence[Evidence]) -> bool:
+        """Whether to answer: where a clause is named, a number meets a bound, or it is likely."""
+        if found and (question.labels or judge_count(question, found, self.index.library)):
+            return True
+        return self.answerability(question, found) >= self.calibration.answerability.least
+
+    def find(
+        self, question: Question, messages: Sequence[str]
+    ) -> tuple[Question, tuple[Evidence, ...]]:
+        """The clauses found, as read; what looks like a follow-up may be a new topic."""
+        found = self._search(question)
+        if question.search != question.text and not question.is_elliptical:
+            alone = understand(messages[-1:])
+            found_alone = self._search(alone)
+            if found_alone and found_alone[0].score > found[0].score:
+                question, found = alone, found_alone
+        library = self.index.library
+
+        def worded(key: str, start: int) -> str:
+            return in_terms_of(question, provisions_at(key, start, library))
+
+        return question, self.reader.read_evidence(worded, found, library)
+
+    def _search(self, question: Question) -> tuple[Evidence, ...]:
+        library = self.index.library
+        named = {clause.key for label in question.labels for _, clause in clauses(label, library)}
+        return self.index.search(question.search, named=named)
+
+    def answerability(self, question: Question, found: Sequence[Evidence]) -> float:
+        """The probability that the clauses found answer."""
+        return answerability(question, found, self.index, self.calibration.answerability)
 
     def runnable(self) -> Runnable[Sequence[str], Answer]:
         """The chain as a Runnable: invoke, batch, stream and their async forms."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from urllib.parse import quote as url_quote
 
 from assistant import wording
 from assistant.answer import Answer, Citation, Related
+from assistant.judge import binds
 from assistant.judgement import Arithmetic, Judgement
 from assistant.question import Question
+from corpus.bounds import quantities
 from corpus.document import Clause, Document, Mismatch
 from corpus.library import Library
 from corpus.modality import Modality
@@ -67,7 +70,7 @@ def compose(
         citations=tuple(citation(p, n, library, language) for n, p in enumerate(passages, 1)),
         related=tuple(related(passages, found, library)),
         suggestions=tuple(suggestions(question, found)),
-        notices=tuple(notices(passages, language)),
+        notices=(*figures_differ(question, passages), *notices(passages, language)),
     )
 
 
@@ -75,16 +78,22 @@ def choose(
     judgement: Judgement, found: Sequence[Evidence], library: Library
 ) -> tuple[Passage, ...]:
     """The passages that the answer rests on: what carries the verdict, or what answers best."""
-    if judgement.provision:
-        provisions = [judgement.provision]
-        if judgement.alternative:
-            provisions.append(judgement.alternative)
-        return tuple(passage_of(provision, library) for provision in provisions)
     best = found[0]
     passages = [passage_at(best, *span, library) for span in best_spans(best, library)]
     rivals = plausible(found)[1:]
     passages += [passage_at(e, *best_spans(e, library)[0], library) for e in rivals]
-    return tuple(passages)
+    if not judgement.provision:
+        return tuple(passages)
+    carrying = [passage_of(judgement.provision, library)]
+    if judgement.alternative:
+        carrying.append(passage_of(judgement.alternative, library))
+    if judgement.arithmetic or judgement.alternative:
+        return tuple(carrying)
+    first = carrying[0]
+    # The sentence that carries a verdict brings the list that hangs on it.
+    whole = [p for p in passages if (p.clause.key, p.start) == (first.clause.key, first.start)]
+    end = max((p.end for p in whole), default=first.end)
+    return (replace(first, end=max(end, first.end)), *(p for p in passages if p not in whole))
 
 
 def plausible(found: Sequence[Evidence]) -> list[Evidence]:
@@ -142,9 +151,12 @@ def first_line(question: Question, judgement: Judgement, passage: Passage, libra
         return sum_line(question, judgement, judgement.arithmetic, place)
     if judgement.verdict:
         says = wording.say(language, wording.SAYS[passage.modality])
+        values = {"place": place, "says": says, "condition": condition_words(judgement, language)}
         verdict = verdict_word(question, judgement)
-        return wording.say(language, wording.BY_MODALITY, verdict=verdict, place=place, says=says)
+        return wording.say(language, wording.BY_MODALITY, verdict=verdict, **values)
     pair = wording.UNDECIDED if question.frame else wording.SAID
+    if question.frame and not binds(question.frame, passage.document, passage.start, passage.end):
+        pair = wording.SUGGESTED
     return wording.say(language, pair, place=place, text=said(passage, library, language))
 
 
@@ -169,8 +181,18 @@ def verdict_word(question: Question, judgement: Judgement) -> str:
     """Yes or no as the question's frame wants it; empty where there is no verdict."""
     if not judgement.verdict:
         return ""
+    if judgement.verdict == "conditional":
+        return wording.say(question.language, wording.CONDITIONAL)
     words = wording.YES if judgement.verdict == "yes" else wording.NO
     return wording.say(question.language, words[question.frame or "true"])
+
+
+def condition_words(judgement: Judgement, language: Language) -> str:
+    """The condition that a conditional verdict hangs on, as printed; empty where none is known."""
+    provision = judgement.provision
+    if judgement.verdict != "conditional" or provision is None or not provision.conditions:
+        return ""
+    return wording.say(language, wording.ON_CONDITION, condition=provision.conditions[0])
 
 
 def said(passage: Passage, library: Library, language: Language) -> str:
@@ -206,12 +228,16 @@ def name(passage: Passage, language: Language) -> str:
 
 
 def source_line(passage: Passage, language: Language) -> str:
-    """What kind of document says so, and as of when."""
+    """What the answer rests on."""
+    return wording.say(language, wording.SOURCE, source=source(passage, language))
+
+
+def source(passage: Passage, language: Language) -> str:
+    """A document by its title, what kind it is, and as of when its figures are."""
     metadata = passage.document.metadata
     as_of = wording.say(language, wording.AS_OF, date=metadata.as_of) if metadata.as_of else ""
-    return wording.say(
-        language, wording.SOURCE, title=metadata.title, status=metadata.status, as_of=as_of
-    )
+    values = {"title": metadata.title, "status": metadata.status, "as_of": as_of}
+    return wording.say(language, wording.DOCUMENT, **values)
 
 
 def citation(passage: Passage, marker: int, library: Library, language: Language) -> Citation:
@@ -264,6 +290,38 @@ def suggestions(question: Question, found: Sequence[Evidence]) -> list[str]:
     asked = [match.question for evidence in found[:3] for match in evidence.matches]
     fitting = [words for words in asked if language_of(words) == question.language]
     return [words for words in dict.fromkeys(fitting) if words != question.text][:SUGGESTIONS]
+
+
+def figures_differ(question: Question, passages: Sequence[Passage]) -> list[str]:
+    """That documents give different figures where one is asked for, each with its date."""
+    units = question.asked_units
+    if units is None or question.frame:
+        return []
+    first, own = passages[0], figures(passages[0], units)
+    return [
+        wording.say(
+            question.language,
+            wording.FIGURES_DIFFER,
+            one=source(first, question.language),
+            other=source(passage, question.language),
+        )
+        for passage in passages[1:]
+        if passage.document != first.document and differ(own, figures(passage, units))
+    ][:1]
+
+
+def figures(passage: Passage, units: frozenset[str]) -> dict[str, set[Fraction]]:
+    """The figures of a passage by unit, of some units only where units are given."""
+    result: dict[str, set[Fraction]] = {}
+    for quantity in quantities(passage.quote):
+        if not units or quantity.unit in units:
+            result.setdefault(quantity.unit, set()).add(quantity.value)
+    return result
+
+
+def differ(one: dict[str, set[Fraction]], other: dict[str, set[Fraction]]) -> bool:
+    """Whether two passages count in the same unit and have no figure of it in common."""
+    return any(one[unit].isdisjoint(other[unit]) for unit in one.keys() & other.keys())
 
 
 def notices(passages: Iterable[Passage], language: Language) -> list[str]:

@@ -1,91 +1,162 @@
 """Judging: the verdict of a yes/no question from the provisions of the clauses found.
 
-A verdict is given only where a provision plainly carries it: its bound meets the number asked
-about, or its act is the act asked about and its modality decides the question's frame.
+First by arithmetic, where a bound meets the number asked about. Then by modality: the truth table
+says what follows where the question's act is the provision's, and where it is the contrary; which
+of them it is, the reader tells, and where it is not sure enough there is no verdict.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from assistant.calibration import VerdictModel
 from assistant.judgement import UNDECIDED, Arithmetic, Judgement
-from assistant.question import Frame, Question
+from assistant.question import CHOICE, Frame, Question
 from corpus.bank import Verdict
-from corpus.bounds import Quantity
+from corpus.bounds import Quantity, bare_numbers
+from corpus.document import Document
 from corpus.library import Library
 from corpus.modality import Modality
 from corpus.provisions import Provision
 from corpus.script import fold
 from index.evidence import Evidence
-from index.tokens import tokens
 
-CLAUSES = 3
-COVERED = 0.75
-SURE = 0.5
+RELEVANT = 0.5
+SURE = 0.3
 SURE_OF_NUMBER = 0.12
-HEAD_ON = {("may", "shall_not"), ("omit", "shall")}
-
-# modality → frame → verdict, where the act asked about is the provision's own act.
-# A recommendation obliges nobody; what it advises may be done and may be left out.
-TABLE: dict[Modality, dict[Frame, Verdict]] = {
-    "shall": {"may": "yes", "must": "yes", "omit": "no", "forbidden": "no", "true": "yes"},
-    "shall_not": {"may": "no", "must": "no", "omit": "yes", "forbidden": "yes", "true": "no"},
-    "should": {"may": "yes", "must": "no", "omit": "yes", "forbidden": "no"},
-    "should_not": {"must": "no", "omit": "yes", "forbidden": "no"},
-    "may": {"may": "yes", "must": "no", "omit": "yes", "forbidden": "no"},
-    "need_not": {"may": "yes", "must": "no", "omit": "yes", "forbidden": "no"},
-    "can": {"may": "yes", "forbidden": "no"},
-    "cannot": {"may": "no", "forbidden": "yes"},
-    "statement": {},
+# modality → frame → the verdicts where the act asked about is the provision's own, and where it
+# is the contrary act; None is no verdict. A recommendation obliges nobody: what it advises may be
+# done and may be left out.
+Verdicts = tuple[Verdict | None, Verdict | None]
+TABLE: dict[Modality, dict[Frame, Verdicts]] = {
+    "shall": {
+        "may": ("yes", "no"),
+        "must": ("yes", "no"),
+        "omit": ("no", "yes"),
+        "forbidden": ("no", "yes"),
+        "true": ("yes", "no"),
+    },
+    "shall_not": {
+        "may": ("no", "yes"),
+        "must": ("no", "yes"),
+        "omit": ("yes", "no"),
+        "forbidden": ("yes", "no"),
+        "true": ("no", "yes"),
+    },
+    "should": {
+        "may": ("yes", None),
+        "must": ("no", "no"),
+        "omit": ("yes", None),
+        "forbidden": ("no", "no"),
+        "true": ("yes", "no"),
+    },
+    "should_not": {
+        "may": (None, "yes"),
+        "must": ("no", "no"),
+        "omit": ("yes", None),
+        "forbidden": ("no", "no"),
+        "true": ("no", "yes"),
+    },
+    "may": {
+        "may": ("yes", "yes"),
+        "must": ("no", "no"),
+        "omit": ("yes", None),
+        "forbidden": ("no", "no"),
+        "true": ("yes", "no"),
+    },
+    "need_not": {
+        "may": ("yes", "yes"),
+        "must": ("no", "no"),
+        "omit": ("yes", "no"),
+        "forbidden": ("no", "no"),
+        "true": ("yes", "no"),
+    },
+    "can": {
+        "may": ("yes", "no"),
+        "must": ("no", "no"),
+        "omit": ("yes", None),
+        "forbidden": ("no", "yes"),
+        "true": ("yes", "no"),
+    },
+    "cannot": {
+        "may": ("no", "yes"),
+        "must": ("no", "yes"),
+        "omit": ("yes", "no"),
+        "forbidden": ("yes", "no"),
+        "true": ("no", "yes"),
+    },
+    "statement": {
+        "may": ("yes", "no"),
+        "must": ("yes", "no"),
+        "omit": ("yes", "no"),
+        "forbidden": ("yes", "no"),
+        "true": ("yes", "no"),
+    },
 }
-# 三级会员 is a kind of member, not a number of levels.
-_NAMED = re.compile(r"(?:的)?(?:会员|社会组织|社团|机关|单位|协会)(?!费|制|档|层)")
-_CHOICE = re.compile(
-    r"能不能|可不可以|行不行|要不要|用不用|需不需要|是不是|对不对|算不算|应不应该?|该不该|会不会|准不准|许不许"
-    r"|有没有|好不好|得唔得|可唔可以|系唔系|使唔使|要唔要|不[?？]?$"
-)
 _NEGATION = re.compile(
     r"不(?!过|仅|但|同)|没|唔|无(?!论)|未|别|免|禁|只|光|随便|代替|够"
     r"|\b(?:no|not|never|without|skip|only|just|instead|enough)\b|n't\b"
 )
 _OBLIGATION = re.compile(r"必须|一定要|非得|\b(?:must|have to|has to|need to)\b(?! we not)")
-_FRAME_WORDS = re.compile(
-    r"能不能|能否|可不可以|可否|可以|必须|一定要|要不要|需不需要|用不用|是不是|是否|应不应该|应该|禁止|不准|允许|"
-    r"我们|咱们|你们|协会|商会|行业|吗|呢|吧|对吧|行不行|请问|[?？。，,!！]"
-)
+_REPORTED_RULE = re.compile(r"《[^》]+》|规定|要求|一票否决|不得|必须|严禁|禁止")
+VERDICTS: tuple[Verdict, ...] = ("yes", "no", "conditional")
+FLOOR = 0.01
+UNKNOWN_CASE = (0.5, 0.5, 0.1)
 
 
-def judge(question: Question, found: Sequence[Evidence], library: Library) -> Judgement:
+def judge(
+    question: Question, found: Sequence[Evidence], library: Library, model: VerdictModel
+) -> Judgement:
     """The verdict that the best clauses carry; undecided where none plainly does."""
     if question.frame is None:
         return UNDECIDED
-    provisions = list(candidates(found, library))
-    counted = provisions if found[0].score >= SURE_OF_NUMBER else []
-    for provision in counted:
-        if judgement := judge_numbers(question, question.frame, provision, library):
-            return judgement
-    for provision in provisions:
-        if judgement := judge_act(question, question.frame, provision):
-            return judgement
-    return judge_sentence(question, question.frame, found[0], library) or UNDECIDED
+    counted = judge_count(question, found, library)
+    return counted or judge_act(question, question.frame, found, library, model)
 
 
-def candidates(found: Sequence[Evidence], library: Library) -> Iterator[Provision]:
-    """The provisions of the best clauses, those of the best sentences first."""
-    for evidence in found[:CLAUSES]:
-        order = {(start, end): n for n, (start, end, _) in enumerate(evidence.sentences)}
-        provisions = library.provisions.get(evidence.key, ())
-        yield from sorted(provisions, key=lambda p: order.get((p.start, p.end), len(order)))
+def judge_count(
+    question: Question, found: Sequence[Evidence], library: Library
+) -> Judgement | None:
+    """The verdict by arithmetic, where a number asked about meets one in the best clauses."""
+    if question.frame is None or found[0].score < SURE_OF_NUMBER:
+        return None
+    judged = (
+        judge_numbers(question, question.frame, provision, library)
+        for evidence in found
+        for reading in evidence.readings
+        if reading.silent < RELEVANT or evidence.clause in question.labels
+        for provision in provisions_at(evidence.key, reading.start, library)
+    )
+    return next(filter(None, judged), None)
+
+
+def in_terms_of(question: Question, provisions: Sequence[Provision]) -> str:
+    """The question with its numbers made those of the provisions that count the same.
+
+    So the reader can tell whether a sentence speaks of what is asked, whatever the number.
+    """
+    text = fold(question.search)
+    limits = [limit for p in provisions for limit in (*p.bounds, *p.thresholds)]
+    for asked in question.quantities:
+        limit = next((one for one in limits if asked.same_unit(one)), None)
+        for number in reversed(bare_numbers(text, asked.unit)):
+            if limit and number.value == asked.value:
+                text = f"{text[: number.start]}{limit.value}{text[number.end :]}"
+    return text
 
 
 def judge_numbers(
     question: Question, frame: Frame, provision: Provision, library: Library
 ) -> Judgement | None:
-    """The verdict by arithmetic, where the question's number counts what a bound counts."""
+    """The verdict of a provision where the question's number counts what its bound counts.
+
+    None where the question has a second number: what that one says the bound does not.
+    """
+    if len(question.quantities) != 1:
+        return None
     for asked in question.quantities:
-        if _NAMED.match(question.folded, asked.end):
-            continue
         for bound in provision.bounds:
             if asked.same_unit(bound) and (verdict := bound_verdict(frame, asked, bound)):
                 return Judgement(verdict, "bound", provision, Arithmetic(asked, bound))
@@ -98,14 +169,30 @@ def judge_numbers(
 def bound_verdict(frame: Frame, asked: Quantity, bound: Quantity) -> Verdict | None:
     """The verdict of a frame on a number against a bound on the act itself."""
     if asked.comparison != "=":
-        same = (asked.comparison, asked.value) == (bound.comparison, bound.value)
-        return ("yes" if same else "no") if frame in ("true", "may") else None
+        return limit_verdict(frame, asked, bound)
     allowed = bound.allows(asked.value)
     if frame in ("may", "true"):
         return "yes" if allowed else "no"
     if frame == "forbidden":
         return "no" if allowed else "yes"
-    return "no" if frame == "must" else None
+    return "no" if frame == "must" and bound.comparison in ("<", "<=") else None
+
+
+def limit_verdict(frame: Frame, asked: Quantity, bound: Quantity) -> Verdict | None:
+    """The verdict on a limit asked about: 最多六级吗 where the text says at most four.
+
+    The same limit is right. Another one on the same side is wrong where it is said to be so, and
+    where it allows more than the text does.
+    """
+    if frame not in ("may", "true"):
+        return None
+    if (asked.comparison, asked.value) == (bound.comparison, bound.value):
+        return "yes"
+    is_upper = bound.comparison in ("<", "<=")
+    if asked.comparison == "=" or is_upper != (asked.comparison in ("<", "<=")):
+        return None
+    allows_more = asked.value > bound.value if is_upper else asked.value < bound.value
+    return "no" if frame == "true" or allows_more else None
 
 
 def judge_condition(
@@ -114,7 +201,7 @@ def judge_condition(
     """The verdict where the number decides whether the provision applies at all."""
     arithmetic = Arithmetic(asked, bound)
     if arithmetic.kept:
-        verdict = TABLE[provision.modality].get(frame)
+        verdict = TABLE[provision.modality][frame][0] if frame in ("may", "must") else None
         return Judgement(verdict, "condition", provision, arithmetic) if verdict else None
     verdict = "no" if frame == "must" and provision.modality == "shall" else None
     other = sibling_without(provision, library)
@@ -134,49 +221,116 @@ def sibling_without(provision: Provision, library: Library) -> Provision | None:
     return None
 
 
-def judge_act(question: Question, frame: Frame, provision: Provision) -> Judgement | None:
-    """The verdict by modality, where the question's act is all in the provision's act."""
-    verdict = TABLE[provision.modality].get(frame)
-    if verdict is None or provision.conditions or question.quantities:
-        return None
-    if is_negated(question, frame) or coverage(question, provision) < COVERED:
-        return None
-    return Judgement(verdict, "modality", provision)
+def judge_act(
+    question: Question,
+    frame: Frame,
+    found: Sequence[Evidence],
+    library: Library,
+    model: VerdictModel,
+) -> Judgement:
+    """The verdict by modality, of the best sentence unless the reader finds it silent."""
+    first = found[0]
+    if first.document_id not in library.asked or first.score < SURE or not first.readings:
+        return UNDECIDED
+    reading = first.readings[0]
+    provision = provision_at(first.key, reading.start, library)
+    if (
+        provision is None
+        or reading.silent > RELEVANT
+        or not binds(frame, library.by_id[first.document_id], provision.start, provision.end)
+    ):
+        return UNDECIDED
+    same, contrary = TABLE[provision.modality][frame]
+    is_plain = not provision.conditions and not is_negated(question, frame)
+    if same == contrary and same is not None and is_plain:
+        return Judgement(same, "modality", provision)
+    opinions = verdict_opinions(question, found, library, model)
+    if opinions is None:
+        return UNDECIDED
+    shares = softmax(opinions, model)
+    best = max(range(len(VERDICTS)), key=lambda n: shares[n])
+    possible = {same, contrary, "conditional" if provision.conditions else None}
+    if shares[best] < model.least or VERDICTS[best] not in possible:
+        return UNDECIDED
+    return Judgement(VERDICTS[best], "modality", provision)
 
 
-def judge_sentence(
-    question: Question, frame: Frame, evidence: Evidence, library: Library
-) -> Judgement | None:
-    """The verdict by modality of the sentence found, however the question words its act.
+def binds(frame: Frame, document: Document, start: int, end: int) -> bool:
+    """Whether the sentence `start:end` of a document can decide what a frame asks.
 
-    Only where the clause is sure, its sentence has one modality and no bound or condition, and
-    the frame meets it head on: may we do what is forbidden, may we leave out what is required.
+    What is so, any can; what is allowed or required, a standard or a regulation, or a rule that a
+    paper reports: what a paper itself proposes obliges nobody.
     """
-    if evidence.score < SURE or question.quantities or is_negated(question, frame):
+    if frame == "true" or document.metadata.kind != "paper":
+        return True
+    return bool(_REPORTED_RULE.search(document.text, start, end))
+
+
+def verdict_opinions(
+    question: Question, found: Sequence[Evidence], library: Library, model: VerdictModel
+) -> list[list[float]] | None:
+    """For each verdict the logarithms of three opinions, as `VerdictModel` weighs them."""
+    first = found[0]
+    if not first.readings or question.frame is None:
         return None
-    provisions = library.provisions.get(evidence.key, ())
-    if evidence.sentences:
-        provisions = tuple(p for p in provisions if p.start == evidence.sentences[0][0])
-    if len(provisions) != 1 or provisions[0].conditions or provisions[0].bounds:
-        return None
-    (provision,) = provisions
-    if (frame, provision.modality) not in HEAD_ON:
-        return None
-    return Judgement(TABLE[provision.modality][frame], "modality", provision)
+    best = first.readings[0]
+    case = verdict_case(question, first.key, best.start, library)
+    counts = model.counts.get(case, UNKNOWN_CASE)
+    near = [(e.score * (1 - r.silent), r) for e in found for r in e.readings]
+    together = [
+        sum(weight * getattr(reading, name) for weight, reading in near) for name in VERDICTS
+    ]
+    alone = [getattr(best, name) for name in VERDICTS]
+    opinions = [logs(alone), logs(together), logs(counts)]
+    return [list(of_verdict) for of_verdict in zip(*opinions, strict=True)]
+
+
+def logs(weights: Sequence[float]) -> list[float]:
+    """The logarithms of weights as shares, none of them nothing."""
+    total = sum(weights) or 1
+    shares = [weight / total + FLOOR for weight in weights]
+    return [math.log(share / sum(shares)) for share in shares]
+
+
+def softmax(opinions: Sequence[Sequence[float]], model: VerdictModel) -> list[float]:
+    """The probability of every verdict."""
+    weights = (model.reader_first, model.reader_all, model.table)
+    logits = [
+        sum(w * value for w, value in zip(weights, own, strict=True)) + bias
+        for own, bias in zip(opinions, model.bias, strict=True)
+    ]
+    grown = [math.exp(logit - max(logits)) for logit in logits]
+    return [one / sum(grown) for one in grown]
+
+
+def verdict_case(question: Question, key: str, start: int, library: Library) -> str:
+    """The case that a question is to a sentence: frame, modality, negation, condition."""
+    provisions = provisions_at(key, start, library)
+    modalities = {provision.modality for provision in provisions}
+    modality = modalities.pop() if len(modalities) == 1 else "several"
+    marks: list[str] = [question.frame or "", modality]
+    if question.frame and is_negated(question, question.frame):
+        marks.append("negated")
+    if any(provision.conditions for provision in provisions):
+        marks.append("conditional")
+    return " ".join(marks)
+
+
+def provisions_at(key: str, start: int, library: Library) -> list[Provision]:
+    """The provisions of the sentence of a clause that starts at a place."""
+    return [p for p in library.provisions.get(key, ()) if p.start == start]
+
+
+def provision_at(key: str, start: int, library: Library) -> Provision | None:
+    """The provision of a sentence that requires or permits something, else its statement."""
+    provisions = provisions_at(key, start, library)
+    normative = (p for p in provisions if p.modality != "statement")
+    return next(normative, provisions[0] if provisions else None)
 
 
 def is_negated(question: Question, frame: Frame) -> bool:
     """Whether the act asked about is a contrary one: a 不 that the frame itself does not hold."""
-    rest = _CHOICE.sub("", question.folded)
+    rest = CHOICE.sub("", question.folded)
     if frame in ("omit", "forbidden"):
         return bool(_OBLIGATION.search(rest))
     return bool(_NEGATION.search(rest))
-
-
-def coverage(question: Question, provision: Provision) -> float:
-    """How much of the question's own words stand in the provision's act, 0–1."""
-    asked = {token for token in tokens(_FRAME_WORDS.sub(" ", question.folded)) if len(token) > 1}
-    if len(asked) < 2:
-        return 0.0
-    said = set(tokens(f"{provision.subject} {fold(provision.act)}"))
-    return len(asked & said) / len(asked)

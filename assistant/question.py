@@ -12,32 +12,44 @@ from corpus.script import Language, fold, language
 
 Frame = Literal["may", "must", "omit", "forbidden", "true"]
 
-_LABEL = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.%])")
+# 8.1.1.1, but not 1.5 倍 or GB/T 1.1.
+_LABEL = re.compile(
+    r"(?<![\d.])(?<!/t)(?<!/t )(?:\d{1,2}(?:\.\d{1,2}){2,3}(?![\d.%])"
+    r"|\d{1,2}\.\d{1,2}(?![\d.])(?!\s*(?:[%‰倍万亿元块折]|年(?!度)"
+    r"|(?:times|percent|million|years?)\b)))"
+)
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条(?:第[一二三四五六七八九十]+款)?")
 
+_MARKUP = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _ASKING = re.compile(
     r"什么|啥|哪|谁|怎么|怎样|咋|如何|几(?!乎)|多少|多久"
-    r"|多大|多高|为何|何时|何种|点样|点解|边个|边啲|乜|有咩"
+    r"|多大|多高|何(?!况)|点[样解]|边[类个啲度几两三四五六七八九十间条份]|乜|(?<![㗎架得咗嘅])咩"
+    r"|(?<![一有几重要观热特优缺亮两])点(?=[^\u4e00-\u9fff]|$|设|做|奖|先|去|搞|算|处|办|会|可|分|讲|写|睇|用)"
     r"|分别|列出|介绍|说说|讲讲|讲下"
     r"|\b(?:what|which|who|whom|whose|when|where|why|how)\b"
+    r"|^(?:the )?(?:total |exact |main )?"
+    r"(?:number|share|percentage|amount|sum|names?|list|sources?)\b"
 )
-_CHOICE = re.compile(
-    r"能不能|能否|可不可以|可否|可唔可以|行不行|得唔得|要不要"
-    r"|要唔要|用不用|使唔使|需不需要|需唔需要|是不是|是否|系咪"
-    r"|系唔系|有没有|有冇|算不算|应不应|该不该|会不会|对不对"
-    r"|准不准|许不许|允不允许|必不必须|成不成|好不好|合不合"
+# 能不能, 建不建议, 啱唔啱: a verb, its negation, the verb again.
+CHOICE = re.compile(
+    r"([\u4e00-\u9fff])[不唔]\1|有没有|有冇|是否|能否|可否|系咪|[\u4e00-\u9fff]没[\u4e00-\u9fff]?[?？]*$"
 )
-_POLAR = re.compile(
-    r"[吗嘛么]\s*[?？。!！~]*$|[吧不没咩]\s*[?？。!！~]*$|对[吗吧嘛]?\s*[?？]*$"
-    r"|行[吗不吧]|可以[吗不吧]|得[吗唔]"
+_TAG = re.compile(
+    r"(?:吗|嘛|吧|(?<![什怎多])么|[㗎架得咗嘅]咩|㗎可|错可)\s*[?？。!！~]*$|对[吗吧嘛么]|[不没]\s*[?？。!！~]*$"
+    r"|(?:行|得|可以|成)[吗不吧]"
 )
-_POLAR_ENGLISH = re.compile(
-    r"(?:^|[.,;:!—-]\s*|\b(?:so|and|but|then|if [^,]*,)\s+)"
-    r"(?:can|could|may|might|must|do|does|did|is|are|was|were|should|shall|has|have|had|will|would|"
-    r"isn't|aren't|don't|doesn't|can't)\s+\w|,?\s*(?:right"
-    r"|correct|true|is it|isn't it|ok|okay)\s*\?"
-    r"|is it true|\b(?:allowed|required|permitted)\s*\?"
+_AUXILIARY = (
+    r"(?:can|could|may|might|must|do|does|did|is|are|was|were|should|shall|has|have|had|will|would"
+    r"|isn't|aren't|don't|doesn't|can't)"
 )
+_POLAR_ENGLISH = re.compile(rf"(?:^|[.,;:!–—-]\s*|\b(?:so|and|but|then)\s+){_AUXILIARY}\s+\w")
+_BEGINS_POLAR = re.compile(rf"^(?:so|and|but|then)?\s*{_AUXILIARY}\s+(?!you\b)")
+_OPEN_AFTER_ALL = re.compile(
+    r"(?:有|是|要|得)(?:什么|啥|哪些|多少|几)[^，。]*[吗嘛]"
+    r"|\b(?:tell|give|show|list|explain|remind)\s+(?:me|us)\b"
+)
+
+
 _FRAMES: tuple[tuple[Frame, str], ...] = (
     (
         "omit",
@@ -52,19 +64,17 @@ _FRAMES: tuple[tuple[Frame, str], ...] = (
     ),
     (
         "forbidden",
-        r"禁止|不准|不许|不让|不允许|严禁|是不是不(?:能|可以|得)"
-        r"|(?:不能|不可以|不得|唔可以|唔得)[^，。]*(?:吗|吧|嘛|么|[?？])$"
+        r"禁止|不准|唔准|不许|不让|不允许|严禁|是不是不(?:能|可以|得)"
+        r"|(?<![能可以得])(?:不能|不可以|不得|唔可以|唔得)[^，。]*(?:吗|吧|嘛|么|[?？])$"
         r"|\b(?:forbidden|prohibited|banned|not allowed|not permitted|against the rules)\b",
     ),
     (
         "must",
         r"必须|一定要|一定得|要不要|要唔要|需不需要|需唔需要"
-        r"|用不用|使唔使|应不应|该不该|应该|应当|非得"
-        r"|非要|硬性|强制|得(?=先|要|有|单独)"
-        r"|(?:需要|要|该)[^，。]*(?:吗|嘛|么|[?？])$"
+        r"|用不用|使唔使|非得|非要|硬性|强制|得(?=先|要|有|单独)"
+        r"|(?:需要|要)[^，。]*(?:吗|嘛|么|[?？])$"
         r"|\b(?:must|have to|has to|need to|needs to"
-        r"|required|obliged|obligatory|mandatory|compulsory|"
-        r"should|shall|supposed to)\b",
+        r"|required|obliged|obligatory|mandatory|compulsory)\b",
     ),
     (
         "may",
@@ -86,12 +96,23 @@ _ASKED_UNITS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     (frozenset("次"), re.compile(r"几次|多少次|\bhow often\b")),
     (frozenset(), re.compile(r"多少|几[个名人家级档层种条项]|几多|\bhow many\b")),
 )
-_FOLLOW_UP = re.compile(
+_ELLIPSIS = re.compile(
     r"^(?:那么?|噉|咁|哦|嗯|好的?)?[，, ]*(?:如果是?|换成|要是"
-    r"|假如)?[^，。？?]{1,14}(?:呢|咧|呀|又点|点样)?[?？]?$"
+    r"|假如)?[^，。？?]{1,14}(?:呢|咧|又点|又如何)\s*[?？]*$"
     r"|^(?:and |so |then |ok(?:ay)?,? )*(?:what|how) about\b|^and (?:if|for)\b"
 )
-_FOLLOW_MARK = re.compile(r"呢\s*[?？]*$|^那|^噉|^咁|what about|how about|^and ")
+_POINTS_BACK = re.compile(
+    r"^(?:那(?!里|边)|噉|咁|还有|另外)|他们|她们|它|佢|这[个些种样]|那[个些种样]|呢[个啲]|其中"
+    r"|^(?:and|then|so|but)\b.*\b(?:they|them|their|it|its|that|those|these|this|there|he|she)\b"
+)
+_LEAD = re.compile(
+    r"^(?:那么?|噉|咁|哦|嗯)[，, ]*|^(?:and|so|then|but|what about|how about)\b[，, ]*|呢\s*[?？]*$"
+)
+# 三级会员 is a kind of member, not a number of levels.
+_NAMED = re.compile(r"(?:的)?(?:会员|社会组织|社团|机关|单位|协会)(?!费|制|档|层)")
+# 那一档, 隔一届, 一家: one of a kind, and no number asked about; but 设一档, 只有一名.
+_INDEFINITE = re.compile(r"(?<![设分定成有搞弄只就仅])一(?:.|个\w{2})$")
+LONGEST_FOLLOW_UP = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +133,11 @@ class Question:
     labels: tuple[str, ...]
 
     @property
+    def is_elliptical(self) -> bool:
+        """Whether it says nothing without the question before it: 那四档呢."""
+        return bool(_ELLIPSIS.search(self.folded))
+
+    @property
     def asked_units(self) -> frozenset[str] | None:
         """The units that an answer must have one of; empty for any count; None for no number."""
         for units, pattern in _ASKED_UNITS:
@@ -130,15 +156,21 @@ def understand(messages: Sequence[str]) -> Question:
 
 def understand_alone(text: str) -> Question:
     """Understand a question by itself."""
-    folded = fold(text).strip()
+    plain = _MARKUP.sub(" ", text).strip()
+    folded = fold(plain)
     labels = tuple(dict.fromkeys([*_LABEL.findall(folded), *_ARTICLE.findall(folded)]))
     return Question(
         text=text.strip(),
         folded=folded,
-        search=text.strip(),
+        search=plain,
         language=language(text),
         frame=frame(folded),
-        quantities=quantities(_LABEL.sub(lambda label: " " * len(label[0]), folded)),
+        quantities=tuple(
+            quantity
+            for quantity in quantities(_LABEL.sub(lambda label: " " * len(label[0]), folded))
+            if not _NAMED.match(folded, quantity.end)
+            and not _INDEFINITE.search(folded, 0, quantity.end)
+        ),
         labels=labels,
     )
 
@@ -154,41 +186,52 @@ def frame(folded: str) -> Frame | None:
 
 
 def is_polar(folded: str) -> bool:
-    """Whether a question wants yes or no."""
-    if _CHOICE.search(folded):
+    """Whether a question wants yes or no.
+
+    It does where it is put as a choice, ends in a tag or begins with an auxiliary; or where it
+    asks for nothing else and yet is a question.
+    """
+    if _OPEN_AFTER_ALL.search(folded):
+        return False
+    if CHOICE.search(folded) or _TAG.search(folded) or _BEGINS_POLAR.search(folded):
         return True
     if _ASKING.search(folded):
         return False
-    return bool(_POLAR.search(folded) or _POLAR_ENGLISH.search(folded))
+    if _POLAR_ENGLISH.search(folded):
+        return True
+    return folded.endswith(("?", "？")) and not _ELLIPSIS.search(folded)
 
 
 def is_follow_up(question: Question) -> bool:
     """Whether a question leans on the one before it: 那四档呢, what about branches?"""
-    short = len(question.folded) <= 14 or question.language == "en"
-    return bool(
-        short and _FOLLOW_UP.search(question.folded) and _FOLLOW_MARK.search(question.folded)
-    )
+    if question.is_elliptical:
+        return True
+    short = len(question.folded) <= LONGEST_FOLLOW_UP or question.language == "en"
+    return short and bool(_POINTS_BACK.search(question.folded))
 
 
 def resume(earlier: Question, question: Question) -> Question:
     """A follow-up with the earlier question's frame and subject, and its own new words.
 
-    A number without a unit counts what the earlier question counted.
+    A number without a unit counts what the earlier question counted. In the search the new words
+    count twice.
     """
-    kept = earlier.folded
+    own = _LEAD.sub("", question.folded).strip(" ?？.。")
     if earlier.quantities and not question.quantities:
-        bare = bare_numbers(question.folded, earlier.quantities[0].unit)
-        question = replace(question, quantities=bare)
-    if question.quantities:
-        replaced = earlier.quantities
-        kept = "".join(
-            c for n, c in enumerate(kept) if not any(q.start <= n < q.end for q in replaced)
+        bare = bare_numbers(own, earlier.quantities[0].unit)
+        question = replace(
+            question, quantities=tuple(q for q in bare if q.end - q.start == len(own))
         )
-    own = _FOLLOW_MARK.sub("", question.folded)
+    kept = fold(earlier.search)
+    if question.quantities:
+        for old in reversed(quantities(kept)):
+            kept = kept[: old.start] + kept[old.end :]
     asks_anew = question.frame is None and _ASKING.search(own)
+    inherited = earlier.quantities if question.is_elliptical and not asks_anew else ()
+    kept_frame = earlier.frame if question.is_elliptical else question.frame or earlier.frame
     return replace(
         question,
-        search=f"{kept} {question.text}",
-        frame=None if asks_anew else question.frame or earlier.frame,
-        quantities=question.quantities if asks_anew else question.quantities or earlier.quantities,
+        search=f"{kept} {question.text} {question.text}",
+        frame=None if asks_anew else kept_frame,
+        quantities=question.quantities or inherited,
     )

@@ -2,46 +2,99 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
 from assistant import wording
 from assistant.answer import Answer
+from assistant.calibration import Answerability
 from assistant.compose import nearest
+from assistant.judge import in_terms_of
 from assistant.question import Question
 from corpus.bounds import quantities
 from corpus.library import Library
+from corpus.script import to_hong_kong
 from index.evidence import Evidence
+from index.retriever import SearchIndex
 
-THRESHOLD = 0.12
 STRONG = 0.5
+UNKNOWN = 3
 _OFTEN = re.compile(r"每[年月季周]|按[年月季]|定期|年度")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年|\b)")
+_YEAR = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?=\s*年)"
+    r"|(?:(?<=\bin )|(?<=\bof )|(?<=\bsince )|(?<=\bby ))(?:19|20)\d\d\b"
+)
 _COUNTABLE = re.compile(r"\d|[两三四五六七八九十百千万]|、[^，。、]+、[^，。、]+、")
 
 
-def is_answered(question: Question, found: Sequence[Evidence], library: Library) -> bool:
-    """Whether the best clause is likely enough to answer, and holds the kind of thing asked for.
+def answerability(
+    question: Question, found: Sequence[Evidence], index: SearchIndex, model: Answerability
+) -> float:
+    """The probability that the documents answer, where both kinds of question are as many."""
+    if not found:
+        return 0.0
+    values = features(question, found, index)
+    total = sum(model.weights[name] * value for name, value in values.items())
+    return 1 / (1 + math.exp(-total - model.bias))
 
-    A year that the question names must be one that the document speaks of. A number asked for
-    must be there: how long wants a time, how much an amount, how many a number or a list that
-    can be counted.
+
+def features(question: Question, found: Sequence[Evidence], index: SearchIndex) -> dict[str, float]:
+    """What speaks for and against an answer.
+
+    The retriever's probability, the reader's that the sentences found are silent, how many of
+    the question's words are known to the index and to the best clauses, and whether the kind of
+    thing asked for is missing.
     """
-    if not found or found[0].score < THRESHOLD:
-        return False
-    if not years_known(question, found[0], library):
-        return False
+    first = found[0]
+    readings = [reading for evidence in found for reading in evidence.readings]
+    worded = in_terms_of(question, index.library.provisions.get(first.key, ()))
+    known, covered = index.coverage(worded, found[:3])
+    signals = [evidence.signals for evidence in found[:3]]
+    return {
+        "score": log_odds(first.score),
+        "lead": first.score - (found[1].score if len(found) > 1 else 0),
+        "silent": log_odds(min((r.silent for r in readings), default=0.5)),
+        "silent_first": log_odds(min((r.silent for r in first.readings), default=0.5)),
+        "answers": sum(e.score * (1 - e.readings[0].silent) for e in found if e.readings),
+        "known": known,
+        "covered": covered,
+        "words_question": math.log1p(max(s.lexical_question for s in signals)),
+        "words_text": math.log1p(max(max(s.lexical_text, s.lexical_sentence) for s in signals)),
+        "missing": float(is_missing(question, found, index.library)),
+        "english": float(question.language == "en"),
+    }
+
+
+def log_odds(probability: float) -> float:
+    """The logarithm of the odds, kept within reason."""
+    kept = min(max(probability, 1e-4), 1 - 1e-4)
+    return math.log(kept / (1 - kept))
+
+
+def is_missing(question: Question, found: Sequence[Evidence], library: Library) -> bool:
+    """Whether the kind of thing asked for is not there: a year, a time, an amount, a number."""
+    return bool(unknown_years(question, found[0], library)) or lacks_number(
+        question, found, library
+    )
+
+
+def lacks_number(question: Question, found: Sequence[Evidence], library: Library) -> bool:
+    """Whether a number is asked for that is not there.
+
+    How long wants a time, how much an amount, how many a number or a list that can be counted.
+    """
     units = question.asked_units
     if units is None or question.frame:
-        return True
+        return False
     strong = [evidence for evidence in found if evidence.score >= STRONG * found[0].score]
-    return any(holds_number(evidence, units, library) for evidence in strong)
+    return not any(holds_number(evidence, units, library) for evidence in strong)
 
 
-def years_known(question: Question, evidence: Evidence, library: Library) -> bool:
-    """Whether the document found speaks of every year that the question names."""
+def unknown_years(question: Question, evidence: Evidence, library: Library) -> list[str]:
+    """The years that the question names and the document found does not speak of."""
     text = library.by_id[evidence.document_id].text
-    return all(year in text for year in _YEAR.findall(question.folded))
+    return [year for year in _YEAR.findall(question.folded) if year not in text]
 
 
 def holds_number(evidence: Evidence, units: frozenset[str], library: Library) -> bool:
@@ -56,10 +109,22 @@ def holds_number(evidence: Evidence, units: frozenset[str], library: Library) ->
     return bool(clause.items or _COUNTABLE.search(text))
 
 
-def refuse(question: Question, found: Sequence[Evidence], library: Library) -> Answer:
-    """An honest refusal: no verdict, no citation, the nearest clauses to look at."""
-    pair = wording.REFUSED if question.folded else wording.EMPTY
-    return refusal(question, wording.say(question.language, pair), found, library)
+def refuse(question: Question, found: Sequence[Evidence], index: SearchIndex) -> Answer:
+    """An honest refusal: no verdict, no citation, what is not there, the nearest clauses."""
+    language = question.language
+    if not found:
+        pair = wording.REFUSED if question.folded else wording.EMPTY
+        return refusal(question, wording.say(language, pair), found, index.library)
+    reasons = []
+    if years := unknown_years(question, found[0], index.library):
+        reasons.append(wording.say(language, wording.NO_YEAR, years="、".join(years)))
+    if lacks_number(question, found, index.library) and question.asked_units is not None:
+        reasons.append(wording.say(language, wording.NO_NUMBER[question.asked_units]))
+    if unknown := index.unknown_words(question.text)[:UNKNOWN]:
+        shown = [to_hong_kong(word) if language == "zh-Hant" else word for word in unknown]
+        reasons.append(wording.say(language, wording.NO_WORD, words="”“".join(shown)))
+    words = [wording.say(language, wording.REFUSED), *reasons]
+    return refusal(question, (" " if language == "en" else "").join(words), found, index.library)
 
 
 def refusal(question: Question, words: str, found: Sequence[Evidence], library: Library) -> Answer:

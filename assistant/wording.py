@@ -14,6 +14,9 @@ YES = {"may": ("可以", "Yes"), "must": ("要", "Yes"), "omit": ("可以不", "
 NO = {"may": ("不可以", "No"), "must": ("不是必须", "No"), "omit": ("不可以", "No"),
       "forbidden": ("没有禁止", "No"), "true": ("不是", "No")}  # fmt: skip
 
+CONDITIONAL = ("要看条件", "It depends")
+ON_CONDITION = ("，条件是“{condition}”", ", where the condition is met: “{condition}”")
+
 MODALITIES: dict[Modality, tuple[str, str]] = {
     "shall": ("应：要求", "shall: a requirement"),
     "shall_not": ("不应、不得：禁止", "shall not: a prohibition"),
@@ -34,7 +37,7 @@ SAYS: dict[Modality, tuple[str, str]] = {
     "need_not": ("不要求", "does not require"),
     "can": ("说明", "says"),
     "cannot": ("说明", "says"),
-    "statement": ("规定", "states"),
+    "statement": ("写明", "states"),
 }
 SIGNS: dict[Comparison, str] = {"=": "=", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 BOUND: dict[Comparison, tuple[str, str]] = {
@@ -53,6 +56,17 @@ REFUSED = (
     "The documents here do not answer this question, so no answer is given. "
     "The nearest clauses are listed below.",
 )
+NO_YEAR = ("最接近的文件没有 {years} 年的内容。", "The nearest document has nothing of {years}.")
+NO_NUMBER = {
+    frozenset("年月日届"): (
+        "最接近的条款没有写时间。",
+        "The nearest clauses give no time.",
+    ),
+    frozenset("元%"): ("最接近的条款没有写金额。", "The nearest clauses give no amount."),
+    frozenset("次"): ("最接近的条款没有写次数。", "The nearest clauses do not say how often."),
+    frozenset(): ("最接近的条款没有写数目。", "The nearest clauses give no number."),
+}
+NO_WORD = ("文件里没有提到“{words}”。", "The documents do not mention “{words}”.")
 EMPTY = (
     "请输入一个问题，例如：我们能设五档会费吗？",
     "Please type a question, for example: can we set five dues tiers?",
@@ -62,11 +76,15 @@ NO_CLAUSE = (
     "There is no clause {labels}. The nearest ones are listed below.",
 )
 UNDECIDED = (
-    "文件没有直接给出“可以”或“不可以”，最接近的规定是{place}：{text}[1]",
+    "文件没有直接给出“可以”或“不可以”，最接近的是{place}：{text}[1]",
     "The text gives no plain yes or no; what comes nearest is {place}: {text} [1]",
 )
+SUGGESTED = (
+    "没有找到这样的规定；{place}只是论文的说法，不是规定：{text}[1]",
+    "No rule on this was found; {place} is what a paper says, not a rule: {text} [1]",
+)
 SAID = ("{place}：{text}[1]", "{place}: {text} [1]")
-BY_MODALITY = ("{verdict}：{place} {says}：", "{verdict}. {place} {says}:")
+BY_MODALITY = ("{verdict}：{place} {says}{condition}：", "{verdict}. {place} {says}{condition}:")
 BY_BOUND = (
     "{verdict}：{place} 规定{limit} {bound}，{sum}。[1]",
     "{verdict}. {place} allows {limit} {bound}: {sum}. [1]",
@@ -89,7 +107,12 @@ MISMATCH = (
     "{clause} refers to “{words}（{label}）”, but {label} is headed “{heading}”{likely}.",
 )
 LIKELY = ("，可能应为 {label}", "; {label} may be meant")
-SOURCE = ("依据：《{title}》（{status}{as_of}）。", "Source: 《{title}》 ({status}{as_of}).")
+SOURCE = ("依据：{source}。", "Source: {source}.")
+DOCUMENT = ("《{title}》（{status}{as_of}）", "《{title}》 ({status}{as_of})")
+FIGURES_DIFFER = (
+    "两份文件的数字不同：{one}，{other}。统计的时间和范围不一样，引用时请注明出处。",
+    "The figures differ: {one}; {other}. They are of other times and places: name the source.",
+)
 AS_OF = ("，数据截至 {date}", "; figures as of {date}")
 IN_STANDARD = ("标准 {label}", "Clause {label} of the standard")
 IN_PAPER = ("《{title}》{label}", "Section {label} of 《{title}》")

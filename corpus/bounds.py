@@ -112,10 +112,8 @@ class Quantity:
         }[self.comparison]
 
     def same_unit(self, other: Quantity) -> bool:
-        """Whether two quantities count the same kind of thing; 个 may count anything countable."""
-        return self.unit == other.unit or (
-            "个" in (self.unit, other.unit) and not {self.unit, other.unit} & {"%", "元", "年"}
-        )
+        """Whether two quantities count the same kind of thing."""
+        return self.unit == other.unit
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -136,10 +134,14 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 def bare_numbers(text: str, unit: str) -> tuple[Quantity, ...]:
     """The numbers of a text that has no unit of its own, counted in a unit known otherwise."""
-    return tuple(
-        Quantity("=", number(match[0]), unit, match.start(), match.end())
-        for match in _BARE.finditer(text)
-    )
+    found = []
+    for match in _BARE.finditer(text):
+        try:
+            value = number(match[0])
+        except ValueError:  # 亿 alone is none
+            continue
+        found.append(Quantity("=", value, unit, match.start(), match.end()))
+    return tuple(found)
 
 
 def bounds(text: str) -> tuple[Quantity, ...]:

@@ -51,6 +51,11 @@ class Library:
                 result.setdefault(f"{document.id}#{provision.clause}", []).append(provision)
         return {key: tuple(found) for key, found in result.items()}
 
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The ids of the documents that have a question bank."""
+        return frozenset(question.document_id for question in self.bank)
+
     def clause(self, document_id: str, label: str) -> Clause | None:
         """A clause by document id and label; None if there is none."""
         document = self.by_id.get(document_id)

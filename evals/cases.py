@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from corpus.bank import Verdict
 from corpus.script import Language
+from evals.errors import CasesError
 
 FOLDER = Path(__file__).parent / "cases"
 Kind = Literal[
@@ -47,7 +48,14 @@ class Case(BaseModel):
 
 def load_cases(folder: Path = FOLDER) -> tuple[Case, ...]:
     """Every case in a folder of YAML files, files in the order of their names."""
-    cases: list[Case] = []
-    for path in sorted(folder.glob("*.yaml")):
-        cases += TypeAdapter(list[Case]).validate_python(yaml.safe_load(path.read_text("utf-8")))
-    return tuple(cases)
+    return tuple(case for path in sorted(folder.glob("*.yaml")) for case in read_yaml(path))
+
+
+def read_yaml(path: Path) -> tuple[Case, ...]:
+    """The cases of a YAML file; CasesError where it holds anything else."""
+    try:
+        return TypeAdapter(tuple[Case, ...]).validate_python(
+            yaml.safe_load(path.read_text("utf-8"))
+        )
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        raise CasesError(f"{path}: {error}") from error

@@ -1,13 +1,18 @@
-"""The report: a table by language, kind and document, and the worst answers in full."""
+"""The report: tables, the confusion of verdicts, the refusal curve, every answer that missed."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rich.console import Console
 from rich.table import Table
 
+from assistant.spreadsheet import as_csv, as_xlsx
+from corpus.bank import Verdict
+from evals import sheet
 from evals.evaluators import EVALUATORS
 from evals.run import Result
 from evals.thresholds import ratio
@@ -18,6 +23,7 @@ GROUPS: tuple[Group, ...] = (
     ("kind", lambda result: result.case.kind),
     ("document", lambda result: ",".join(sorted({c.split("#")[0] for c in result.case.clauses}))),
 )
+VERDICTS: tuple[Verdict | None, ...] = ("yes", "no", "conditional", None)
 
 
 def rows(results: Sequence[Result]) -> Iterator[tuple[str, int, list[str]]]:
@@ -46,31 +52,50 @@ def table(results: Sequence[Result]) -> str:
     return captured.get()
 
 
+def confusion(results: Sequence[Result]) -> dict[Verdict | None, list[int]]:
+    """For each right verdict how often each was given, in the order of VERDICTS; None is none."""
+    count = Counter((r.case.verdict, r.answer.verdict) for r in results if r.answer)
+    return {right: [count[right, given] for given in VERDICTS] for right in VERDICTS}
+
+
+def refusal_curve(results: Sequence[Result]) -> list[tuple[float, float]]:
+    """The shares refused of what is answered and of what is not, for every threshold.
+
+    Points (wrongly refused, rightly refused) from (0, 0) to (1, 1).
+    """
+    asked = sorted(results, key=lambda result: result.answerability)
+    silent = sum(result.case.refused for result in results)
+    points, wrongly, rightly = [(0.0, 0.0)], 0, 0
+    for result in asked:
+        rightly += result.case.refused
+        wrongly += not result.case.refused
+        points.append((wrongly / max(len(asked) - silent, 1), rightly / max(silent, 1)))
+    return points
+
+
+def misses(results: Sequence[Result]) -> list[tuple[Result, list[str]]]:
+    """Every result that missed something, with the names of it; the worst first."""
+    found = [(r, [name for name, score in r.scores.items() if score is False]) for r in results]
+    return sorted(((r, names) for r, names in found if names), key=lambda item: -len(item[1]))
+
+
 def write_report(results: Sequence[Result], folder: Path) -> Path:
-    """Write the table and every answer that missed something, as Markdown; returns its path."""
+    """Write evaluation.html, and the sheet as .csv and .xlsx; returns the page's path."""
     folder.mkdir(parents=True, exist_ok=True)
-    lines = ["# Evaluation", "", f"| cases | n | {' | '.join(EVALUATORS)} |"]
-    lines.append("|" + " --- |" * (len(EVALUATORS) + 2))
-    lines += [f"| {name} | {n} | {' | '.join(values)} |" for name, n, values in rows(results)]
-    for result in results:
-        failures = [name for name, score in result.scores.items() if score is False]
-        if failures:
-            lines += ["", f"## {result.case.question}", "", *failed(result, failures)]
-    path = folder / "evaluation.md"
-    path.write_text("\n".join(lines) + "\n", "utf-8")
+    lines = list(sheet.rows(results))
+    (folder / "evaluation.csv").write_bytes(as_csv(sheet.COLUMNS, lines))
+    (folder / "evaluation.xlsx").write_bytes(as_xlsx(sheet.COLUMNS, lines))
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
+    )
+    page = environment.get_template("report.html").render(
+        evaluators=list(EVALUATORS),
+        rows=list(rows(results)),
+        verdicts=VERDICTS,
+        confusion=confusion(results),
+        curve=refusal_curve(results),
+        misses=misses(results),
+    )
+    path = folder / "evaluation.html"
+    path.write_text(page, "utf-8")
     return path
-
-
-def failed(result: Result, failures: Sequence[str]) -> list[str]:
-    """What was expected of a case, and what came."""
-    case = result.case
-    lines = [f"- missed: {', '.join(failures)}"]
-    if case.history:
-        lines.append(f"- after: {' / '.join(case.history)}")
-    lines.append(f"- expected: {', '.join(case.clauses) or 'a refusal'}; verdict {case.verdict};")
-    lines[-1] += f" facts {', '.join(case.facts) or '–'}"
-    if result.answer is None:
-        return [*lines, f"- crashed: {result.error}"]
-    cited = ", ".join(f"{c.document_id}#{c.clause}" for c in result.answer.citations)
-    lines.append(f"- came: {cited or 'a refusal'}; verdict {result.answer.verdict}")
-    return [*lines, "", *("> " + line for line in result.answer.answer.splitlines())]

@@ -6,18 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer
-from assistant.chain import Assistant
+from assistant.chain import REMEMBERED, Assistant
+from assistant.question import understand
 from evals.cases import Case
 from evals.evaluators import EVALUATORS
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A case with its answer and scores; `error` where answering crashed."""
+    """A case with its answer and scores; `error` where answering crashed.
+
+    `answerability` is the probability that the clauses found answer.
+    """
 
     case: Case
     answer: Answer | None
     scores: dict[str, bool | None]
+    answerability: float = 0.0
     error: str | None = None
 
 
@@ -28,10 +33,13 @@ def run_cases(assistant: Assistant, cases: Sequence[Case]) -> tuple[Result, ...]
 
 def run_case(assistant: Assistant, case: Case) -> Result:
     """Ask one case; a crash fails everything that the case asks."""
+    messages = [*case.history, case.question]
     try:
-        answer = assistant.answer([*case.history, case.question])
+        answer = assistant.answer(messages)
+        question, found = assistant.find(understand(messages[-REMEMBERED:]), messages)
+        probability = assistant.answerability(question, found)
     except Exception as error:  # noqa: BLE001  a crash is a result
-        return Result(case, None, dict.fromkeys(EVALUATORS, False), repr(error))
+        return Result(case, None, dict.fromkeys(EVALUATORS, False), error=repr(error))
     library = assistant.index.library
     scores = {name: evaluate(case, answer, library) for name, evaluate in EVALUATORS.items()}
-    return Result(case, answer, scores)
+    return Result(case, answer, scores, probability)

@@ -26,6 +26,24 @@ class Signals:
     dense_gloss: float = 0.0
     dense_question: float = 0.0
     dense_neighbours: float = 0.0
+    dense_document: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader makes of the span `start:end`: probabilities that add up to 1.
+
+    The answer to the yes/no question is yes, no or conditional; the span answers a question of
+    another kind; it is silent on what is asked.
+    """
+
+    start: int
+    end: int
+    yes: float
+    no: float
+    conditional: float
+    answers: float
+    silent: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +51,8 @@ class Evidence:
     """A clause that may answer a question, best first in a list of them.
 
     `score` is the retriever's probability that the clause answers; `sentences` are the spans
-    of its sentences with a score each, best first; `matches` the nearest bank questions.
+    of its sentences with a score each, best first; `matches` the nearest bank questions;
+    `readings` what the reader makes of the best sentences, in their order.
     """
 
     document_id: str
@@ -42,6 +61,7 @@ class Evidence:
     signals: Signals
     sentences: tuple[tuple[int, int, float], ...] = ()
     matches: tuple[Match, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
     @property
     def key(self) -> str:

@@ -50,22 +50,31 @@ def features(signals: NDArray[np.float32], best: NDArray[np.float32]) -> NDArray
 
 @dataclass(frozen=True, slots=True)
 class Fusions:
-    """The fusion for questions in Chinese, and the one for English, which leans on the glosses."""
+    """The fusion of clauses with a question bank, by the question's language, and of the others.
+
+    A clause of a document whose bank is thin or missing is weighed by `bare`.
+    """
 
     chinese: Fusion
     english: Fusion
+    bare: Fusion
 
-    def of(self, query: str) -> Fusion:
-        """The fusion for a question, by its language."""
-        return self.english if language(query) == "en" else self.chinese
+    def scores(
+        self,
+        query: str,
+        signals: NDArray[np.float32],
+        best: NDArray[np.float32],
+        banked: NDArray[np.bool_],
+    ) -> NDArray[np.float64]:
+        """The probability that each clause answers; `banked` says whose document has a bank."""
+        with_bank = self.english if language(query) == "en" else self.chinese
+        return np.where(banked, with_bank.scores(signals, best), self.bare.scores(signals, best))
 
 
 @cache
 def load_fusions(path: Path = WEIGHTS) -> Fusions:
     """The learned weights; written by `python -m index.training.fuse`."""
     values = json.loads(path.read_text("utf-8"))
-    chinese, english = (
-        Fusion(tuple(values[name]["weights"].values()), values[name]["bias"])
-        for name in ("chinese", "english")
+    return Fusions(
+        **{name: Fusion(tuple(f["weights"].values()), f["bias"]) for name, f in values.items()}
     )
-    return Fusions(chinese, english)

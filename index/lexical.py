@@ -46,3 +46,28 @@ class LexicalIndex:
         if len(ids) == 0:
             return np.zeros(self._size, np.float32)
         return np.asarray(self._model.get_scores_from_ids(ids), np.float32)
+
+    def rarity(self, word: str) -> float:
+        """How rare a word is: the logarithm of the texts for each that holds it.
+
+        Without texts no word is common: infinity.
+        """
+        if not self._size:
+            return float("inf")
+        return float(np.log(1 + self._size / max(len(self._holders(word)), 0.5)))
+
+    def knows(self, word: str) -> bool:
+        """Whether any text holds a word."""
+        return len(self._holders(word)) > 0
+
+    def holds(self, word: str, places: NDArray[np.bool_]) -> bool:
+        """Whether one of the texts marked in `places`, shape (size,), holds a word."""
+        return bool(places[self._holders(word)].any())
+
+    def _holders(self, word: str) -> NDArray[np.int64]:
+        """The texts that hold a word."""
+        number = self._model.vocab_dict.get(word) if self._size else None
+        if number is None:
+            return np.zeros(0, np.int64)
+        first, last = self._model.scores["indptr"][number : number + 2]
+        return np.asarray(self._model.scores["indices"][first:last], np.int64)

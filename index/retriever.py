@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,14 @@ from index.evidence import Evidence, Match, Signals
 from index.fusion import Fusions, load_fusions
 from index.lexical import LexicalIndex
 from index.store import Neighbour, VectorStore, local_client
+from index.tokens import content_words
 from index.units import Unit, UnitKind
 
 NEAREST = 60
 MATCHES = 5
 CROWD = 20
+NAMED = 0.9
+RICH = 10
 
 
 class Table:
@@ -67,6 +71,9 @@ class SearchIndex:
         units = Units.of(library)
         self._keys = list(dict.fromkeys(unit.key for unit in (*units.texts, *units.questions)))
         numbers = {key: n for n, key in enumerate(self._keys)}
+        names = [parted(key)[0] for key in self._keys]
+        self._documents = np.unique(names, return_inverse=True)[1]
+        self._banked = well_asked(self._keys, units.questions)
         self._texts = Table(units.texts, numbers)
         self._questions = Table(units.questions, numbers)
         client = local_client(folder / "chroma")
@@ -78,8 +85,11 @@ class SearchIndex:
             for name, part in zip(COLLECTIONS, (units.texts, units.questions), strict=True)
         )
 
-    def search(self, query: str, k: int = 8) -> tuple[Evidence, ...]:
-        """The k clauses most likely to answer a question, best first."""
+    def search(self, query: str, k: int = 8, named: Collection[str] = ()) -> tuple[Evidence, ...]:
+        """The k clauses most likely to answer a question, best first.
+
+        Clauses that the question names, by key, come before all others.
+        """
         vector = self._embedder.embed_query(query)
         near_texts = self._text_vectors.nearest(vector, NEAREST)
         near_questions = self._question_vectors.nearest(vector, NEAREST)
@@ -96,12 +106,18 @@ class SearchIndex:
             self._texts.best(text_dense, "sentence"),
             self._texts.best(text_dense, "gloss"),
             self._questions.best(question_dense, "question"),
-            self._crowd(near_questions),
+            crowd := self._crowd(near_questions),
+            np.bincount(self._documents, crowd)[self._documents].astype(np.float32),
         )
         signals = np.stack(columns, axis=1)
-        candidates = self._candidates(signals)
-        scores = self._fusions.of(query).scores(signals[candidates], signals.max(axis=0))
-        order = np.argsort(-scores, kind="stable")[:k]
+        places = [n for n, key in enumerate(self._keys) if key in named]
+        candidates = sorted({*self._candidates(signals), *places})
+        scores = self._fusions.scores(
+            query, signals[candidates], signals.max(axis=0), self._banked[candidates]
+        )
+        is_named = np.isin(candidates, places)
+        scores = np.where(is_named, np.maximum(scores, NAMED), scores)
+        order = np.lexsort((-scores, ~is_named))[:k]
         ranked = [(float(scores[place]), candidates[place]) for place in order.tolist()]
         return tuple(
             Evidence(
@@ -114,6 +130,33 @@ class SearchIndex:
             for score, n in ranked
         )
 
+    def coverage(self, query: str, found: Sequence[Evidence]) -> tuple[float, float]:
+        """How much of a question's words, the rare ones above all, the index and clauses know.
+
+        Two shares: of words that occur anywhere in the index, and of those that occur in the
+        clauses found, in their text or in what people ask about them.
+        """
+        keys = {evidence.key for evidence in found}
+        wanted = np.array([key in keys for key in self._keys])
+        parts = [
+            (self._text_words, wanted[self._texts.clauses]),
+            (self._question_words, wanted[self._questions.clauses]),
+        ]
+        total = known = covered = 1e-6
+        for word in content_words(query):
+            rarity = min(words.rarity(word) for words, _ in parts)
+            total += rarity
+            known += rarity * self._knows(word)
+            covered += rarity * any(words.holds(word, at) for words, at in parts)
+        return known / total, covered / total
+
+    def unknown_words(self, query: str) -> list[str]:
+        """A question's words, folded, that no document and no question of the bank has."""
+        return [word for word in content_words(query) if len(word) > 1 and not self._knows(word)]
+
+    def _knows(self, word: str) -> bool:
+        return self._text_words.knows(word) or self._question_words.knows(word)
+
     def _crowd(self, near: Sequence[Neighbour]) -> NDArray[np.float32]:
         """How many of the nearest questions a clause has, each weighed by its likeness."""
         result = np.zeros(len(self._keys), np.float32)
@@ -123,13 +166,13 @@ class SearchIndex:
         total = result.sum()
         return result / total if total > 0 else result
 
-    def _candidates(self, signals: NDArray[np.float32]) -> list[int]:
+    def _candidates(self, signals: NDArray[np.float32]) -> set[int]:
         """Clauses that are among the best by any signal."""
         chosen: set[int] = set()
         for column in signals.T:
             top = np.argsort(-column, kind="stable")[:20]
             chosen.update(int(n) for n in top if column[n] > 0)
-        return sorted(chosen)
+        return chosen
 
     def _sentences(
         self,
@@ -162,6 +205,14 @@ class SearchIndex:
             if self._questions.clauses[neighbour.unit] == clause
         ]
         return tuple(Match(unit.text, similarity) for unit, similarity in found[:MATCHES])
+
+
+def well_asked(keys: Sequence[str], questions: Sequence[Unit]) -> NDArray[np.bool_]:
+    """For every clause, whether the bank has many questions for each clause of its document."""
+    clauses = Counter(parted(key)[0] for key in keys)
+    asked = Counter(unit.document_id for unit in questions)
+    rich = {name for name, count in clauses.items() if asked[name] >= RICH * count}
+    return np.array([parted(key)[0] in rich for key in keys], bool)
 
 
 def parted(key: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from typing import cast
 import chromadb
 from chromadb.api import ClientAPI
 from chromadb.api.client import Client
+from chromadb.api.collection_configuration import CreateHNSWConfiguration
 from chromadb.config import Settings
 from langchain_chroma import Chroma
 
@@ -17,6 +18,13 @@ from index.embedding import Embedder
 from index.units import Unit
 
 BATCH = 500
+# Wide enough that a search finds the true nearest, so that two builds answer alike.
+HNSW: CreateHNSWConfiguration = {
+    "space": "cosine",
+    "ef_construction": 200,
+    "ef_search": 300,
+    "max_neighbors": 32,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class VectorStore:
             collection_name=name,
             client=client,
             embedding_function=embedder,
-            collection_configuration={"hnsw": {"space": "cosine"}} if create else None,
+            collection_configuration={"hnsw": HNSW} if create else None,
             create_collection_if_not_exists=create,
         )
 

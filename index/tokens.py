@@ -23,3 +23,14 @@ def tokens(text: str) -> list[str]:
         elif run not in _STOP:
             result.append(run[:-1] if len(run) > 3 and run.endswith("s") else run)
     return result
+
+
+def content_words(text: str) -> list[str]:
+    """The distinct words of a text, without the pairs of characters that `tokens` adds."""
+    result: list[str] = []
+    for run in _RUN.findall(fold(text)):
+        if "\u3400" <= run[0] <= "\u9fff":
+            result += [word for word in search_words(run) if word not in _STOP]
+        else:
+            result += tokens(run)
+    return list(dict.fromkeys(result))

@@ -48,8 +48,24 @@ def clause_units(document: Document, clause: Clause) -> Iterator[Unit]:
     if len(spans) < 2:
         return
     for start, end in spans:
-        text = f"{clause.heading} {document.text[start:end]}".strip()
+        text = passage_text(document, clause, start, end)
         yield Unit("sentence", text, document.id, clause.label, start, end)
+
+
+def passage_text(document: Document, clause: Clause, start: int, end: int) -> str:
+    """A span of a clause under the clause's heading."""
+    return f"{clause.heading} {document.text[start:end]}".strip()
+
+
+def sentence_units(library: Library) -> Iterator[Unit]:
+    """Every sentence of every clause, also where it is the only one."""
+    for document in library.documents:
+        for clause in document.clauses:
+            if document.is_part(clause):
+                continue
+            for start, end in sentences(document.text, clause.body, clause.end):
+                text = passage_text(document, clause, start, end)
+                yield Unit("sentence", text, document.id, clause.label, start, end)
 
 
 def gloss_units(library: Library) -> Iterator[Unit]:

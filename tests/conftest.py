@@ -9,7 +9,8 @@ import pytest
 from assistant.chain import Assistant
 from corpus.library import Library, load_library
 from index.build import build
-from index.embedding import Embedder, load_embedder
+from index.embedding import SHIPPED, Embedder, load_embedder
+from index.reader import Reader
 from index.retriever import SearchIndex
 
 # Tests use no network: a model that is not on this machine is not looked for elsewhere.
@@ -40,4 +41,4 @@ def index(
 @pytest.fixture(scope="session")
 def assistant(index: SearchIndex) -> Assistant:
     """The assistant over that index."""
-    return Assistant(index)
+    return Assistant(index, Reader.load(SHIPPED))

@@ -23,6 +23,9 @@ ONLY_IN = {
     "rjieba": {"corpus/words.py"},
     "gradio": {"assistant/page.py"},
     "opencc": {"corpus/script.py"},
+    "openpyxl": {"assistant/spreadsheet.py"},
+    "jinja2": {"evals/report.py"},
+    "safetensors": {"index/embedding.py", "index/reader.py", "index/training/read.py"},
 }
 
 

@@ -18,7 +18,7 @@ from evals.ranking import HITS, Ranking, markdown, table
 from index.build import build
 from index.embedding import load_embedder
 from index.evidence import Evidence
-from index.fusion import NAMES, Fusion, load_fusions
+from index.fusion import NAMES, Fusion, Fusions, load_fusions
 from index.retriever import SearchIndex
 from index.split import is_held_out
 
@@ -26,9 +26,18 @@ CANDIDATES = 40
 PARTS: dict[str, frozenset[str]] = {
     "lexical": frozenset({"lexical_text", "lexical_sentence", "lexical_gloss", "lexical_question"}),
     "dense": frozenset(
-        {"dense_text", "dense_sentence", "dense_gloss", "dense_question", "dense_neighbours"}
+        {
+            "dense_text",
+            "dense_sentence",
+            "dense_gloss",
+            "dense_question",
+            "dense_neighbours",
+            "dense_document",
+        }
     ),
-    "question bank": frozenset({"lexical_question", "dense_question", "dense_neighbours"}),
+    "question bank": frozenset(
+        {"lexical_question", "dense_question", "dense_neighbours", "dense_document"}
+    ),
     "glosses": frozenset({"lexical_gloss", "dense_gloss"}),
     "sentences": frozenset({"lexical_sentence", "dense_sentence"}),
 }
@@ -48,7 +57,7 @@ def benchmark(model: str) -> str:
     systems = {"fusion": rankings(asked, found)}
     for part, names in PARTS.items():
         rescored = [
-            rank(evidence, without(fusions.of(question.question), names))
+            rank(question.question, evidence, without(fusions, names))
             for question, evidence in zip(asked, found, strict=True)
         ]
         systems[f"without {part}"] = rankings(asked, rescored, grouped=False)
@@ -71,17 +80,22 @@ def rankings(
     return result
 
 
-def without(fusion: Fusion, names: frozenset[str]) -> Fusion:
-    """The fusion with some signals' weights at zero."""
+def without(fusions: Fusions, names: frozenset[str]) -> Fusions:
+    """The fusions with some signals' weights at zero."""
     keep = [float(name not in names) for name in NAMES for _ in range(2)]
-    return Fusion(tuple(w * k for w, k in zip(fusion.weights, keep, strict=True)), fusion.bias)
+
+    def silenced(fusion: Fusion) -> Fusion:
+        return Fusion(tuple(w * k for w, k in zip(fusion.weights, keep, strict=True)), fusion.bias)
+
+    return Fusions(*(silenced(f) for f in (fusions.chinese, fusions.english, fusions.bare)))
 
 
-def rank(evidence: Sequence[Evidence], fusion: Fusion) -> list[Evidence]:
-    """Clauses in the order of another fusion."""
+def rank(query: str, evidence: Sequence[Evidence], fusions: Fusions) -> list[Evidence]:
+    """Clauses in the order of other fusions."""
     signals = np.array([astuple(e.signals) for e in evidence], np.float32)
-    order = np.argsort(-fusion.scores(signals, signals.max(axis=0)), kind="stable")
-    return [evidence[n] for n in order.tolist()]
+    banked = np.ones(len(signals), bool)
+    scores = fusions.scores(query, signals, signals.max(axis=0), banked)
+    return [evidence[n] for n in np.argsort(-scores, kind="stable").tolist()]
 
 
 def by_signal(evidence: Sequence[Evidence], name: str) -> list[Evidence]:

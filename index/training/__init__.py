@@ -1,1 +1,1 @@
-"""Training of the shipped embedding model and of the fusion; never used to serve."""
+"""Training of the shipped embedding model, of the fusion and of the reader; never used to serve."""

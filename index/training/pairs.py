@@ -5,18 +5,17 @@ Every pair carries a key; texts of one key are never each other's negatives.
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from corpus.bank import BankQuestion
 from corpus.library import Library
 from corpus.script import fold
+from index.training.data import rows
+from index.training.laws import LayQuestion, article_texts
 from index.units import Unit, gloss_units, text_units
 
 
@@ -38,19 +37,14 @@ class Source:
     pairs: Sequence[Pair]
 
 
-def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a gzipped JSON-lines file."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
-
-
-def sources(data: Path, library: Library, bank: Sequence[BankQuestion]) -> list[Source]:
-    """All the sources, texts folded."""
+def sources(
+    data: Path, library: Library, bank: Sequence[BankQuestion], asked: Sequence[LayQuestion]
+) -> list[Source]:
+    """All the sources, texts folded; `bank` and `asked` are the questions to learn from."""
     made = [
         Source("bank", 14, bank_pairs(library, bank)),
         Source("laws", 4, law_pairs(data)),
-        Source("stard", 2, stard_pairs(data)),
+        Source("stard", 2, stard_pairs(asked, article_texts(data))),
         Source("atec", 1.5, atec_pairs(data)),
         Source("cedict", 2.5, cedict_pairs(data)),
         Source("tatoeba", 1.5, tatoeba_pairs(data)),
@@ -110,14 +104,19 @@ def law_pairs(data: Path) -> list[Pair]:
     return result
 
 
-def stard_pairs(data: Path) -> list[Pair]:
-    """STARD, training half only: what laypeople ask, with the article that answers."""
-    return [
-        pair(row["question"], f"{name} {text}", name)
-        for row in rows(data / "stard" / "queries.jsonl.gz")
-        if row["split"] == "train"
-        for name, text in row["relevant"]
-    ]
+def stard_pairs(asked: Sequence[LayQuestion], texts: Mapping[str, str]) -> list[Pair]:
+    """What laypeople ask, with the article that answers and with a sister question."""
+    by_article: dict[str, list[str]] = {}
+    for question in asked:
+        for key in question.articles:
+            by_article.setdefault(key, []).append(question.text)
+    order = random.Random(3)
+    result = []
+    for key, questions in by_article.items():
+        result += [pair(text, f"{key} {texts[key]}", key) for text in questions]
+        if len(questions) > 1:
+            result += [pair(text, order.choice(questions), key) for text in questions]
+    return result
 
 
 def atec_pairs(data: Path) -> list[Pair]:

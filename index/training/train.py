@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from rich.progress import Progress
 from tokenizers import Tokenizer
 
-from corpus.bank import BankQuestion
-from corpus.library import Library, load_library
+from corpus.library import load_library
 from index.split import is_held_out
+from index.training.laws import lay_questions
 from index.training.pairs import Pair, Source, sources
 from index.training.tokenizer import train_tokenizer
 
@@ -151,22 +151,25 @@ def save(tokenizer: Tokenizer, rows: NDArray[np.float32], folder: Path) -> None:
     )
 
 
-def all_questions(library: Library, held_out: bool) -> list[BankQuestion]:
-    """The question bank, without its held-out fifth if that is asked for."""
-    return [question for question in library.bank if not (held_out and is_held_out(question))]
-
-
 def main() -> None:
-    """Train on everything, or on the training part of the bank with `--held-out`."""
+    """Train on everything, or without the held-out fifth of the questions with `--held-out`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the open data sets")
     parser.add_argument("--output", type=Path, required=True, help="folder to write the model to")
     parser.add_argument("--steps", type=int, default=6000)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--held-out", action="store_true", help="leave a fifth of the bank out")
+    parser.add_argument(
+        "--held-out", action="store_true", help="leave a fifth of the questions out"
+    )
     options = parser.parse_args()
     library = load_library()
-    made = sources(options.data, library, all_questions(library, options.held_out))
+    bank = [q for q in library.bank if not (options.held_out and is_held_out(q))]
+    asked = [
+        q
+        for q in lay_questions(options.data)
+        if q.split == "train" and not (options.held_out and q.is_held_out)
+    ]
+    made = sources(options.data, library, bank, asked)
     texts = (text for source in made for p in source.pairs for text in (p.anchor, p.positive))
     tokenizer = train_tokenizer(texts, VOCABULARY)
     rows = train(made, Bags(tokenizer), options.steps, options.seed)

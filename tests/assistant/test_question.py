@@ -15,6 +15,10 @@ from corpus.script import Language
         ("會費可以分五級嗎？", "may"),
         ("Can we set five dues tiers?", "may"),
         ("分四档得唔得", "may"),
+        ("能不能设五档？", "may"),
+        ("会费可唔可以分五级？", "may"),
+        ("能不能不设监事会？", "omit"),
+        ("应该公布收支吗", "true"),
         ("必须公布收支吗", "must"),
         ("两个党员要不要建支部", "must"),
         ("Do we have to publish the accounts?", "must"),
@@ -67,3 +71,42 @@ def test_a_clause_number_is_no_quantity() -> None:
     question = understand(["8.1.1.1 最多 6 级对吧"])
     assert question.labels == ("8.1.1.1",)
     assert [(q.comparison, q.value) for q in question.quantities] == [("<=", Fraction(6))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["会费涨 1.5 倍可以吗", "按 GB/T 1.1 写行吗", "利率 3.25% 高不高", "Is 2.5 times too much?"],
+)
+def test_a_decimal_is_no_clause_number(text: str) -> None:
+    assert understand([text]).labels == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("7.2 人员有什么要求", ("7.2",)),
+        ("8.1.1.1 级别怎么定", ("8.1.1.1",)),
+        ("7.4 年度报告呢", ("7.4",)),
+    ],
+)
+def test_a_clause_number_is_one_whatever_follows(text: str, labels: tuple[str, ...]) -> None:
+    assert understand([text]).labels == labels
+
+
+@pytest.mark.parametrize(
+    "words", ["那一般会员呢", "那 2025 年呢", "8.1.1.1 呢", "what about the one in Shenzhen?"]
+)
+def test_a_follow_up_about_something_else_takes_no_number_from_it(words: str) -> None:
+    earlier = understand(["能设五档会费吗"])
+    found = understand(["能设五档会费吗", words]).quantities
+    assert [(q.value, q.unit) for q in found if q.unit == "级"] in (
+        [],
+        [(q.value, q.unit) for q in earlier.quantities],
+    )
+
+
+def test_the_third_question_keeps_the_topic_of_the_first() -> None:
+    question = understand(["能设五档会费吗", "那分会呢", "三档呢"])
+    assert "会费" in question.search
+    assert "分会" in question.search
+    assert [q.value for q in question.quantities] == [Fraction(3)]

@@ -15,7 +15,8 @@ FRAMINGS = [
     "能设{n}{unit}会费吗",
     "会费分成{n}{unit}可以吗",
     "我们协会的会费定{n}{unit}行不行",
-    "会费可不可以设{n}{unit}",
+    "会费可不可以设{n}{unit}？",
+    "能不能设{n}{unit}会费吗",
 ]
 
 
@@ -76,6 +77,42 @@ def test_the_verdict_follows_the_number_in_english(
     assert first_clause(assistant, framing.format(n=number))[:2] == (DUES, verdict)
 
 
+@pytest.mark.parametrize("number", [3, 4, 5, 7])
+@pytest.mark.parametrize(
+    ("framing", "within", "beyond"),
+    [
+        ("会费设{n}级行吗", "yes", "no"),
+        ("會費分{n}個等級得唔得", "yes", "no"),
+        ("会费分{n}档是不是违反规定、不允许", "no", "yes"),
+        ("會費設{n}級係咪唔准", "no", "yes"),
+        ("May dues have {n} tiers?", "yes", "no"),
+        ("Is it forbidden to have {n} dues levels?", "no", "yes"),
+    ],
+)
+def test_the_verdict_follows_frame_and_script(
+    assistant: Assistant, framing: str, number: int, within: Verdict, beyond: Verdict
+) -> None:
+    expected = within if number <= 4 else beyond
+    assert first_clause(assistant, framing.format(n=number))[:2] == (DUES, expected)
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("会费最多四级对吧", "yes"),
+        ("会费最多六级对吧", "no"),
+        ("会费最多能设六级吗", "no"),
+        ("会费最多设三档可以吗", None),
+        ("会费至少设两档可以吗", None),
+        ("必须设四档会费吗", "no"),
+    ],
+)
+def test_a_limit_asked_about_is_compared_as_a_limit(
+    assistant: Assistant, question: str, verdict: Verdict | None
+) -> None:
+    assert first_clause(assistant, question)[:2] == (DUES, verdict)
+
+
 def test_a_prohibition_asked_about_is_confirmed(assistant: Assistant) -> None:
     assert first_clause(assistant, "会费分五档是不是不允许的")[:2] == (DUES, "yes")
 
@@ -105,8 +142,8 @@ def test_a_wrong_number_for_a_real_clause_is_corrected(assistant: Assistant) -> 
     ("question", "clause", "verdict"),
     [
         ("想在佛山开个分会，可以吗", "db44#7.1.2.4", "no"),
-        ("we want to open a branch office in Foshan, allowed?", "db44#7.1.2.4", "no"),
-        ("可以不建会员名册吗", "db44#8.1.2.3", "no"),
+        ("Can we set up a branch in Foshan?", "db44#7.1.2.4", "no"),
+        ("会费收支可以不公布吗", "db44#8.1.1.3", "no"),
         ("不应设立地域性分支机构吗", "db44#7.1.2.4", None),
         ("可以设立地域性分支机构吗", "db44#7.1.2.4", "no"),
         ("是不是禁止设立地域性分支机构", "db44#7.1.2.4", "yes"),

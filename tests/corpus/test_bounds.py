@@ -339,8 +339,8 @@ def test_every_value_keeps_a_bound_or_its_opposite(limit: int, value: int) -> No
         ("四级", "5档", True),
         ("三名", "两个党员", True),
         ("三名", "三级", False),
-        ("三个", "三名", True),
-        ("三个", "三级", True),
+        ("三个", "三名", False),
+        ("三个", "三级", False),
         ("三个", "三年", False),
         ("30%", "三分之二", True),
         ("30%", "三十个", False),
@@ -359,3 +359,7 @@ def test_bare_numbers_take_a_unit_known_otherwise() -> None:
     found = limits(bare_numbers("那 5 呢？十二呢？or seven?", "级"))
     assert found == [("=", 5, "级"), ("=", 12, "级"), ("=", 7, "级")]
     assert bare_numbers("那呢？", "级") == ()
+
+
+def test_a_unit_of_numbers_alone_is_no_number() -> None:
+    assert bare_numbers("几亿呢", "级") == ()

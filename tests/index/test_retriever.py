@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import fields
+
+import numpy as np
 import pytest
 from langchain_core.retrievers import BaseRetriever
 
 from corpus.library import Library
+from index.evidence import Signals
+from index.fusion import load_fusions
 from index.retriever import HybridRetriever, SearchIndex
 from index.tokens import tokens
 from index.units import question_units, text_units
@@ -65,3 +70,23 @@ def test_tokens_are_words_pairs_and_numbers_folded() -> None:
     assert tokens("會費檔次不超過4級") == tokens("会费档次不超过４级")
     assert {"会费", "档次", "4"} <= set(tokens("会费档次 4"))
     assert tokens("Dues TIERS, the dues") == ["due", "tier", "due"]
+
+
+def test_a_clause_that_the_question_names_comes_first(index: SearchIndex) -> None:
+    found = index.search("会费标准怎么改", 3, named=["db44#8.1.2.1"])
+    assert found[0].key == "db44#8.1.2.1"
+    assert found[1].key == "db44#8.1.1.2"
+
+
+def test_clauses_without_a_bank_are_weighed_by_their_own_fusion() -> None:
+    fusions = load_fusions()
+    signals = np.random.default_rng(1).random((4, len(fields(Signals))), np.float32)
+    best = signals.max(axis=0)
+    banked = np.array([True, False, True, False])
+    found = fusions.scores("会费", signals, best, banked)
+    assert found[banked] == pytest.approx(fusions.chinese.scores(signals, best)[banked])
+    assert found[~banked] == pytest.approx(fusions.bare.scores(signals, best)[~banked])
+
+
+def test_words_that_nothing_here_has_are_told(index: SearchIndex) -> None:
+    assert index.unknown_words("会费能买蒲公英吗") == ["蒲公英"]

@@ -1,0 +1,57 @@
+"""What the assistant has learned of its own certainty: when to refuse, when to give a verdict.
+
+Learned by `python -m assistant.calibrate` from questions that neither the index nor the reader's
+training had.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+PATH = Path(__file__).with_name("calibration.json")
+
+
+class Answerability(BaseModel):
+    """A logistic model over the features of `assistant.refusal`; below `least` is a refusal."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    weights: dict[str, float]
+    bias: float
+    least: float
+
+
+class VerdictModel(BaseModel):
+    """A softmax over yes, no and conditional; a verdict less probable than `least` is not given.
+
+    `reader_first`, `reader_all` and `table` weigh the logarithms of three opinions: the reader's
+    on the best sentence, on all the sentences found, and how often each verdict follows in the
+    question bank. `bias` is one a verdict; `counts` are the bank's, by case.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reader_first: float
+    reader_all: float
+    table: float
+    bias: tuple[float, float, float]
+    least: float
+    counts: dict[str, tuple[float, float, float]]
+
+
+class Calibration(BaseModel):
+    """Everything learned."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    answerability: Answerability
+    verdicts: VerdictModel
+
+
+@cache
+def load_calibration(path: Path = PATH) -> Calibration:
+    """Read what was learned."""
+    return Calibration.model_validate_json(path.read_text("utf-8"))

@@ -121,6 +121,11 @@ def test_a_year_that_the_document_does_not_speak_of_is_refused(assistant: Assist
         ("龙岗的会员大会隔几年开一次", "三年、四年、五年"),
         ("深圳党组织活动经费每人每年多少钱", "500 元"),
         ("会费最多能分几个档次", "4级"),
+        pytest.param(
+            "会费收支一年要公布几次",
+            "按年度定期",
+            marks=pytest.mark.xfail(strict=True, reason="the reader takes the clause for silent"),
+        ),
     ],
 )
 def test_a_number_asked_for_that_a_clause_holds_is_answered(

@@ -144,6 +144,18 @@ def test_a_wrong_number_for_a_real_clause_is_corrected(assistant: Assistant) -> 
         ("想在佛山开个分会，可以吗", "db44#7.1.2.4", "no"),
         ("Can we set up a branch in Foshan?", "db44#7.1.2.4", "no"),
         ("会费收支可以不公布吗", "db44#8.1.1.3", "no"),
+        *(
+            pytest.param(
+                question,
+                clause,
+                "no",
+                marks=pytest.mark.xfail(strict=True, reason="left open: not sure enough"),
+            )
+            for question, clause in (
+                ("we want to open a branch office in Foshan, allowed?", "db44#7.1.2.4"),
+                ("可以不建会员名册吗", "db44#8.1.2.3"),
+            )
+        ),
         ("不应设立地域性分支机构吗", "db44#7.1.2.4", None),
         ("可以设立地域性分支机构吗", "db44#7.1.2.4", "no"),
         ("是不是禁止设立地域性分支机构", "db44#7.1.2.4", "yes"),

@@ -12,7 +12,7 @@ from assistant.calibration import Calibration, load_calibration
 from assistant.clause_lookup import clauses, look_up
 from assistant.compose import compose
 from assistant.errors import QuestionError
-from assistant.judge import in_terms_of, judge, judge_count, provisions_at
+from assistant.judge import in_terms_of, judge, provisions_at
 from assistant.question import Question, understand
 from assistant.refusal import answerability, refuse
 from assistant.verify import verify
@@ -45,16 +45,13 @@ class Assistant:
         if question.labels and (answer := look_up(question, library)):
             return verify(answer, library)
         question, found = self.find(question, messages)
-        if not self.is_answered(question, found):
-            return verify(refuse(question, found, self.index), library)
         judgement = judge(question, found, library, self.calibration.verdicts)
+        # A number that meets a bound, or a clause named, is answered however unlikely.
+        is_sure = bool(found) and (judgement.arithmetic or question.labels)
+        least = self.calibration.answerability.least
+        if not is_sure and self.answerability(question, found) < least:
+            return verify(refuse(question, found, self.index), library)
         return verify(compose(question, judgement, found, library), library)
-
-    def is_answered(self, question: Question, found: Sequence[Evidence]) -> bool:
-        """Whether to answer: where a clause is named, a number meets a bound, or it is likely."""
-        if found and (question.labels or judge_count(question, found, self.index.library)):
-            return True
-        return self.answerability(question, found) >= self.calibration.answerability.least
 
     def find(
         self, question: Question, messages: Sequence[str]

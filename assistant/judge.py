@@ -110,7 +110,7 @@ def judge(
     question: Question, found: Sequence[Evidence], library: Library, model: VerdictModel
 ) -> Judgement:
     """The verdict that the best clauses carry; undecided where none plainly does."""
-    if question.frame is None:
+    if question.frame is None or not found:
         return UNDECIDED
     counted = judge_count(question, found, library)
     return counted or judge_act(question, question.frame, found, library, model)

@@ -35,6 +35,9 @@ UNITS: dict[str, tuple[str, ...]] = {
     "次": ("次", "回", "times"),
     "个": ("种", "类", "项", "条", "个", "kinds", "types", "items"),
 }  # fmt: skip
+# 六个会费等级, 两个正式党员: 个 counts the noun that follows.
+_LEVELS = r"个(?=[^，。；、？?不吗]{1,4}?(?:级别|等级|层级|档次|档位|层次))"
+_PEOPLE = r"个(?=[^，。；、？?不吗]{1,4}?党员)"
 _SCALE = {"万元": Fraction(10_000)}
 _NAMES = {word: name for name, words in UNITS.items() for word in words}
 _UNIT = "|".join(
@@ -50,7 +53,7 @@ _BETWEEN = (
 )
 _COUNTED = (
     rf"(?:\s*(?:多|余|来)?\s*(?P<middle>or (?:more|fewer|less)\s)?\s*"
-    rf"(?:[a-z-]+ ){{0,2}}?(?P<unit>{_UNIT}))?"
+    rf"(?:[a-z-]+ ){{0,2}}?(?P<unit>(?P<levels>{_LEVELS})|(?P<people>{_PEOPLE})|{_UNIT}))?"
 )
 _BEFORE: dict[Comparison, str] = {
     "<=": rf"(?:{_DENIED}(?:超过|多于|高于|大于|超出)|最多(?:只能|不超过|能|可以)?|至多|"
@@ -168,7 +171,7 @@ def read(match: re.Match[str]) -> Quantity | None:
     if is_fraction:
         name = "%"
     else:
-        name = _NAMES[unit.lower()]
+        name = "级" if match["levels"] else "人" if match["people"] else _NAMES[unit.lower()]
         value *= _SCALE.get(unit, 1)
         if name == "%":
             value /= 100

@@ -90,7 +90,7 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
     from assistant.api import create_api
     from assistant.lazy_page import add_page
 
-    api = create_api(open_assistant(settings))
+    api = create_api(open_assistant(settings), settings)
     add_page(api)
     print(f"Huigui 会规助手: http://{settings.host}:{settings.port}", file=sys.stderr)
     uvicorn.run(
@@ -196,14 +196,14 @@ def open_assistant(settings: Settings) -> Assistant:
     """The assistant over the documents, its index built first if it is missing."""
     from assistant.chain import Assistant
     from corpus.library import load_library
-    from index.embedding import SHIPPED, load_embedder
+    from index.embedding import load_embedder
     from index.reader import Reader
     from index.retriever import SearchIndex
 
     library = load_library()
     embedder = load_embedder(settings.embedding_model)
     path = ensure_index(settings, library, embedder)
-    return Assistant(SearchIndex(path, library, embedder), Reader.load(SHIPPED))
+    return Assistant(SearchIndex(path, library, embedder), Reader.load())
 
 
 def ensure_index(settings: Settings, library: Library, embedder: Embedder) -> Path:

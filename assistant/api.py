@@ -11,11 +11,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 
 from assistant.answer import Answer
 from assistant.chain import Assistant
 from assistant.documents_api import documents_router
 from assistant.errors import QuestionError
+from assistant.feedback import feedback_router
+from assistant.settings import Settings
+from assistant.widget import widget_router
 from assistant.wire import AnswerWire, ChatRequest, ErrorWire, to_wire
 
 LOG = logging.getLogger("huigui")
@@ -28,14 +32,25 @@ documents do not say is refused.
 """
 
 
-def create_api(assistant: Assistant) -> FastAPI:
+def create_api(assistant: Assistant, settings: Settings | None = None) -> FastAPI:
     """The API over an assistant; holds no conversation, so that any worker can answer."""
+    settings = settings or Settings()
     api = FastAPI(title="Huigui 会规助手", version="0.1.0", description=DESCRIPTION)
     api.state.assistant = assistant
     add_errors(api)
     add_health(api, assistant)
     add_chat(api, assistant)
     api.include_router(documents_router(assistant.index))
+    api.include_router(feedback_router(settings.data, assistant.index.library.fingerprint))
+    api.include_router(widget_router())
+    if settings.origins:
+        api.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=("GET", "POST"),
+            allow_headers=("Content-Type",),
+            expose_headers=("Retry-After",),
+        )
     return api
 
 
@@ -58,7 +73,9 @@ def add_chat(api: FastAPI, assistant: Assistant) -> None:
             raise QuestionError("no_question", "The last message must be the user's question.")
         answer = await run_in_threadpool(assistant.answer, messages)
         if request.stream:
-            return StreamingResponse(events(answer), media_type="text/event-stream")
+            # A proxy that holds events back would undo the streaming.
+            headers = {"X-Accel-Buffering": "no"}
+            return StreamingResponse(events(answer), 200, headers, "text/event-stream")
         return Response(to_wire(answer).model_dump_json(), media_type="application/json")
 
 

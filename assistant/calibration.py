@@ -27,14 +27,14 @@ class Answerability(BaseModel):
 class VerdictModel(BaseModel):
     """A softmax over yes, no and conditional; a verdict less probable than `least` is not given.
 
-    `reader_first`, `reader_all` and `table` weigh the logarithms of three opinions: the reader's
-    on the best sentence, on all the sentences found, and how often each verdict follows in the
-    question bank. `bias` is one a verdict; `counts` are the bank's, by case.
+    `reader_spoken`, `reader_all` and `table` weigh the logarithms of three opinions: the reader's
+    on the sentence that speaks, on all the sentences read, and how often each verdict follows in
+    the question bank. `bias` is one a verdict; `counts` are the bank's, by case.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    reader_first: float
+    reader_spoken: float
     reader_all: float
     table: float
     bias: tuple[float, float, float]

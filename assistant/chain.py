@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant.answer import Answer
 from assistant.calibration import Calibration, load_calibration
 from assistant.clause_lookup import clauses, look_up
-from assistant.compose import compose
+from assistant.compose import RIVAL_LEAST, compose
 from assistant.errors import QuestionError
 from assistant.judge import in_terms_of, judge, provisions_at
 from assistant.question import Question, understand
 from assistant.refusal import answerability, refuse
 from assistant.verify import verify
 from index.evidence import Evidence
-from index.reader import Reader
+from index.reader import SILENT, Reader
 from index.retriever import SearchIndex
 
 LONGEST = 2000
 REMEMBERED = 10
+NEAREST, WIDE = 8, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +62,42 @@ class Assistant:
         if question.search != question.text and not question.is_elliptical:
             alone = understand(messages[-1:])
             found_alone = self._search(alone)
-            if found_alone and found_alone[0].score > found[0].score:
+            if found_alone and (not found or found_alone[0].score > found[0].score):
                 question, found = alone, found_alone
         library = self.index.library
+        question, found = self._across(question, found)
 
         def worded(key: str, start: int) -> str:
             return in_terms_of(question, provisions_at(key, start, library))
 
-        return question, self.reader.read_evidence(worded, found, library)
+        # A number may meet a bound in any of the clauses.
+        counts = bool(question.quantities)
+        read = self.reader.read_evidence(worded, found, library, to_the_end=counts)
+        in_order = counts or question.labels or question.compares
+        return question, read if in_order else speaking_first(read)
 
-    def _search(self, question: Question) -> tuple[Evidence, ...]:
+    def _search(self, question: Question, k: int = NEAREST) -> tuple[Evidence, ...]:
         library = self.index.library
         named = {clause.key for label in question.labels for _, clause in clauses(label, library)}
-        return self.index.search(question.search, named=named)
+        return self.index.search(question.search, k, named)
+
+    def _across(
+        self, question: Question, found: tuple[Evidence, ...]
+    ) -> tuple[Question, tuple[Evidence, ...]]:
+        """Where a question sets two documents beside each other, the best clause of both first."""
+        named = self.index.library.mentioned(question.folded)
+        if len(named) < 2 and not question.names_two_documents:
+            return question, found
+        best: dict[str, Evidence] = {}
+        for evidence in self._search(question, WIDE):
+            best.setdefault(evidence.document_id, evidence)
+        first = [best[name] for name in named if name in best]
+        first += [evidence for name, evidence in best.items() if name not in named]
+        first = [e for e in first[:2] if len(named) > 1 or e.score >= RIVAL_LEAST]
+        if len(first) < 2:
+            return question, found
+        rest = [one for one in found if one.key not in {e.key for e in first}]
+        return replace(question, compares=True), (*first, *rest)[: len(found)]
 
     def answerability(self, question: Question, found: Sequence[Evidence]) -> float:
         """The probability that the clauses found answer."""
@@ -82,3 +106,10 @@ class Assistant:
     def runnable(self) -> Runnable[Sequence[str], Answer]:
         """The chain as a Runnable: invoke, batch, stream and their async forms."""
         return RunnableLambda(self.answer, name="huigui")
+
+
+def speaking_first(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Clauses found, the one that the reader says speaks before those that it says are silent."""
+    spoken = (n for n, one in enumerate(found) if any(r.silent < SILENT for r in one.readings))
+    first = next(spoken, 0)
+    return (*found[first : first + 1], *found[:first], *found[first + 1 :])

@@ -23,6 +23,7 @@ from corpus.script import language as language_of
 from corpus.sentences import sentences
 from index.evidence import Evidence
 
+CITATIONS = 5
 POINTS = 3
 SENTENCES = 2
 NEAR = 0.5
@@ -30,6 +31,7 @@ RIVAL = 0.2
 RIVAL_LEAST = 0.08
 _NOTE_MARK = re.compile(r"\s?\[\d+\]")
 NEAREST = 5
+_ORDINALS = frozenset(f"{n}是" for n in "一二三四五六七八九")
 SUGGESTIONS = 3
 
 
@@ -53,7 +55,7 @@ def compose(
     question: Question, judgement: Judgement, found: Sequence[Evidence], library: Library
 ) -> Answer:
     """The answer to a question that the documents answer."""
-    passages = choose(judgement, found, library)
+    passages = choose(question, judgement, found, library)
     language = question.language
     lines = [first_line(question, judgement, passages[0], library)]
     if judgement.verdict is not None or judgement.alternative is not None:
@@ -75,15 +77,18 @@ def compose(
 
 
 def choose(
-    judgement: Judgement, found: Sequence[Evidence], library: Library
+    question: Question, judgement: Judgement, found: Sequence[Evidence], library: Library
 ) -> tuple[Passage, ...]:
     """The passages that the answer rests on: what carries the verdict, or what answers best."""
     best = found[0]
-    passages = [passage_at(best, *span, library) for span in best_spans(best, library)]
+    spans = (question.wants_list and listed(best, library)) or best_spans(best, library)
     rivals = plausible(found)[1:]
+    if question.compares:
+        spans, rivals = best_spans(best, library)[:1], [found[1]]
+    passages = [passage_at(best, *span, library) for span in spans]
     passages += [passage_at(e, *best_spans(e, library)[0], library) for e in rivals]
     if not judgement.provision:
-        return tuple(passages)
+        return tuple(passages[:CITATIONS])
     carrying = [passage_of(judgement.provision, library)]
     if judgement.alternative:
         carrying.append(passage_of(judgement.alternative, library))
@@ -117,6 +122,28 @@ def best_spans(evidence: Evidence, library: Library) -> list[tuple[int, int]]:
         return [(start, clause.items[-1].end if clause.items else end)]
     near = [span for *span, score in evidence.sentences[1:SENTENCES] if score > NEAR * top]
     return [(start, end), *sorted((first, last) for first, last in near)]
+
+
+def listed(evidence: Evidence, library: Library) -> list[tuple[int, int]]:
+    """The first sentence of every item of a clause's list, where the best sentence is of it.
+
+    It is where it stands in an item or leads to the first one; a list of one level, and short.
+    """
+    document = library.by_id[evidence.document_id]
+    clause = document.by_label[evidence.clause]
+    items = [item for item in clause.items if item.marker in _ORDINALS]
+    markers = [item.marker for item in items]
+    is_plain = len(set(markers)) == len(markers)
+    if not (is_plain and 2 <= len(items) <= CITATIONS and evidence.sentences):
+        return []
+    start, end, _ = evidence.sentences[0]
+    leads = start < items[0].start and not document.text[end : items[0].start].strip()
+    if not leads and not any(item.start <= start < item.end for item in items):
+        return []
+    spans = [next(sentences(document.text, item.start, item.end)) for item in items]
+    if leads and end > items[0].start:
+        return [(start, end), *spans[1:]]
+    return [(start, end), *spans] if leads and len(spans) < CITATIONS else spans
 
 
 def leading(document: Document, clause: Clause) -> int:
@@ -155,7 +182,7 @@ def first_line(question: Question, judgement: Judgement, passage: Passage, libra
         verdict = verdict_word(question, judgement)
         return wording.say(language, wording.BY_MODALITY, verdict=verdict, **values)
     pair = wording.UNDECIDED if question.frame else wording.SAID
-    if question.frame and not binds(question.frame, passage.document, passage.start, passage.end):
+    if question.frame and not binds(question, passage.document, passage.start, passage.end):
         pair = wording.SUGGESTED
     return wording.say(language, pair, place=place, text=said(passage, library, language))
 
@@ -188,10 +215,12 @@ def verdict_word(question: Question, judgement: Judgement) -> str:
 
 
 def condition_words(judgement: Judgement, language: Language) -> str:
-    """The condition that a conditional verdict hangs on, as printed; empty where none is known."""
+    """The condition that a conditional verdict hangs on: as printed, or that the quote names it."""
     provision = judgement.provision
-    if judgement.verdict != "conditional" or provision is None or not provision.conditions:
+    if judgement.verdict != "conditional" or provision is None:
         return ""
+    if not provision.conditions:
+        return wording.say(language, wording.ON_TERMS)
     return wording.say(language, wording.ON_CONDITION, condition=provision.conditions[0])
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from assistant.calibration import VerdictModel
 from assistant.judgement import UNDECIDED, Arithmetic, Judgement
@@ -21,11 +22,11 @@ from corpus.library import Library
 from corpus.modality import Modality
 from corpus.provisions import Provision
 from corpus.script import fold
-from index.evidence import Evidence
+from index.evidence import Evidence, Reading
+from index.reader import SILENT
 
-RELEVANT = 0.5
-SURE = 0.3
 SURE_OF_NUMBER = 0.12
+SILENT_ON_NUMBER = 0.75
 # modality → frame → the verdicts where the act asked about is the provision's own, and where it
 # is the contrary act; None is no verdict. A recommendation obliges nobody: what it advises may be
 # done and may be left out.
@@ -100,6 +101,10 @@ _NEGATION = re.compile(
     r"|\b(?:no|not|never|without|skip|only|just|instead|enough)\b|n't\b"
 )
 _OBLIGATION = re.compile(r"必须|一定要|非得|\b(?:must|have to|has to|need to)\b(?! we not)")
+_OF_PAPER = re.compile(
+    r"论文|文章(?:里|中|说|认为|建议|提出|主张)|[那这该](?:篇|份(?:报告|研究))|文中|作者|课题组|报告(?:说|里|中|建议|提出)"
+    r"|\b(?:the|this|that) (?:paper|article|study|survey)\b(?! of association)|\bauthors?\b"
+)
 _REPORTED_RULE = re.compile(r"《[^》]+》|规定|要求|一票否决|不得|必须|严禁|禁止")
 VERDICTS: tuple[Verdict, ...] = ("yes", "no", "conditional")
 FLOOR = 0.01
@@ -126,7 +131,7 @@ def judge_count(
         judge_numbers(question, question.frame, provision, library)
         for evidence in found
         for reading in evidence.readings
-        if reading.silent < RELEVANT or evidence.clause in question.labels
+        if reading.silent < SILENT_ON_NUMBER or evidence.clause in question.labels
         for provision in provisions_at(evidence.key, reading.start, library)
     )
     return next(filter(None, judged), None)
@@ -137,7 +142,7 @@ def in_terms_of(question: Question, provisions: Sequence[Provision]) -> str:
 
     So the reader can tell whether a sentence speaks of what is asked, whatever the number.
     """
-    text = fold(question.search)
+    text = fold(question.standalone)
     limits = [limit for p in provisions for limit in (*p.bounds, *p.thresholds)]
     for asked in question.quantities:
         limit = next((one for one in limits if asked.same_unit(one)), None)
@@ -228,60 +233,78 @@ def judge_act(
     library: Library,
     model: VerdictModel,
 ) -> Judgement:
-    """The verdict by modality, of the best sentence unless the reader finds it silent."""
-    first = found[0]
-    if first.document_id not in library.asked or first.score < SURE or not first.readings:
+    """The verdict by modality, of the sentence that speaks; none where none does."""
+    spoken = speaking(question, found, library)
+    if spoken is None:
         return UNDECIDED
-    reading = first.readings[0]
-    provision = provision_at(first.key, reading.start, library)
-    if (
-        provision is None
-        or reading.silent > RELEVANT
-        or not binds(frame, library.by_id[first.document_id], provision.start, provision.end)
-    ):
-        return UNDECIDED
+    provision = spoken.provision
     same, contrary = TABLE[provision.modality][frame]
     is_plain = not provision.conditions and not is_negated(question, frame)
     if same == contrary and same is not None and is_plain:
         return Judgement(same, "modality", provision)
-    opinions = verdict_opinions(question, found, library, model)
-    if opinions is None:
-        return UNDECIDED
-    shares = softmax(opinions, model)
+    shares = softmax(verdict_opinions(question, spoken, found, library, model), model)
     best = max(range(len(VERDICTS)), key=lambda n: shares[n])
-    possible = {same, contrary, "conditional" if provision.conditions else None}
-    if shares[best] < model.least or VERDICTS[best] not in possible:
+    if shares[best] < model.least or VERDICTS[best] not in (same, contrary, "conditional"):
         return UNDECIDED
     return Judgement(VERDICTS[best], "modality", provision)
 
 
-def binds(frame: Frame, document: Document, start: int, end: int) -> bool:
-    """Whether the sentence `start:end` of a document can decide what a frame asks.
+class Spoken(NamedTuple):
+    """The sentence that speaks to a question, and its provision."""
+
+    evidence: Evidence
+    reading: Reading
+    provision: Provision
+
+
+def speaking(question: Question, found: Sequence[Evidence], library: Library) -> Spoken | None:
+    """The sentence least silent on a question; None where it cannot decide or none speaks."""
+    read = [
+        (evidence, reading)
+        for evidence in found
+        if evidence.document_id in library.asked
+        for reading in evidence.readings
+        if reading.silent < SILENT
+    ]
+    if not read:
+        return None
+    evidence, reading = min(read, key=lambda one: one[1].silent)
+    provision = provision_at(evidence.key, reading.start, library)
+    document = library.by_id[evidence.document_id]
+    if provision is None or not binds(question, document, provision.start, provision.end):
+        return None
+    return Spoken(evidence, reading, provision)
+
+
+def binds(question: Question, document: Document, start: int, end: int) -> bool:
+    """Whether the sentence `start:end` of a document can decide a question.
 
     What is so, any can; what is allowed or required, a standard or a regulation, or a rule that a
-    paper reports: what a paper itself proposes obliges nobody.
+    paper reports: what a paper itself proposes obliges nobody. But a question about what the paper
+    says, the paper decides.
     """
-    if frame == "true" or document.metadata.kind != "paper":
+    if question.frame == "true" or document.metadata.kind != "paper":
         return True
-    return bool(_REPORTED_RULE.search(document.text, start, end))
+    return bool(
+        _OF_PAPER.search(question.folded) or _REPORTED_RULE.search(document.text, start, end)
+    )
 
 
 def verdict_opinions(
-    question: Question, found: Sequence[Evidence], library: Library, model: VerdictModel
-) -> list[list[float]] | None:
+    question: Question,
+    spoken: Spoken,
+    found: Sequence[Evidence],
+    library: Library,
+    model: VerdictModel,
+) -> list[list[float]]:
     """For each verdict the logarithms of three opinions, as `VerdictModel` weighs them."""
-    first = found[0]
-    if not first.readings or question.frame is None:
-        return None
-    best = first.readings[0]
-    case = verdict_case(question, first.key, best.start, library)
-    counts = model.counts.get(case, UNKNOWN_CASE)
+    case = verdict_case(question, spoken.evidence.key, spoken.reading.start, library)
     near = [(e.score * (1 - r.silent), r) for e in found for r in e.readings]
     together = [
         sum(weight * getattr(reading, name) for weight, reading in near) for name in VERDICTS
     ]
-    alone = [getattr(best, name) for name in VERDICTS]
-    opinions = [logs(alone), logs(together), logs(counts)]
+    alone = [getattr(spoken.reading, name) for name in VERDICTS]
+    opinions = [logs(alone), logs(together), logs(model.counts.get(case, UNKNOWN_CASE))]
     return [list(of_verdict) for of_verdict in zip(*opinions, strict=True)]
 
 
@@ -294,7 +317,7 @@ def logs(weights: Sequence[float]) -> list[float]:
 
 def softmax(opinions: Sequence[Sequence[float]], model: VerdictModel) -> list[float]:
     """The probability of every verdict."""
-    weights = (model.reader_first, model.reader_all, model.table)
+    weights = (model.reader_spoken, model.reader_all, model.table)
     logits = [
         sum(w * value for w, value in zip(weights, own, strict=True)) + bias
         for own, bias in zip(opinions, model.bias, strict=True)

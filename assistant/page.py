@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -14,12 +15,13 @@ from assistant.errors import QuestionError
 from assistant.wording import MODALITIES
 
 BADGES = {
-    "yes": ("可以", "Yes"),
-    "no": ("不可以", "No"),
+    "yes": ("是", "Yes"),
+    "no": ("否", "No"),
     "conditional": ("有条件", "Conditional"),
     "refused": ("文件未规定", "Not in the documents"),
     "answered": ("依据如下", "What the text says"),
 }
+_VERDICT_WORD = re.compile(r"(.{1,8}?)(?:：|\. )")
 EXAMPLES = [
     "我们能设五档会费吗？",
     "两个党员要不要建支部？",
@@ -92,7 +94,10 @@ def panel(answer: Answer) -> str:
     """The evidence panel: the verdict's badge, then a card for every citation; all escaped."""
     english = answer.language == "en"
     name = answer.verdict or ("refused" if answer.abstained else "answered")
-    parts = [f'<span class="badge {name}">{escape(BADGES[name][english])}</span>']
+    # The answer's own word for its verdict: 不是必须 where the question was 必须…吗.
+    own = _VERDICT_WORD.match(answer.answer) if answer.verdict else None
+    word = own[1] if own else BADGES[name][english]
+    parts = [f'<span class="badge {name}">{escape(word)}</span>']
     parts += [card(citation, english) for citation in answer.citations]
     if answer.related:
         items = "".join(

@@ -108,6 +108,16 @@ _POINTS_BACK = re.compile(
 _LEAD = re.compile(
     r"^(?:那么?|噉|咁|哦|嗯)[，, ]*|^(?:and|so|then|but|what about|how about)\b[，, ]*|呢\s*[?？]*$"
 )
+_TWO_DOCUMENTS = re.compile(
+    r"(?<![第十哪几])[两二](?:篇(?!吗)|份(?:论文|研究|文档))"
+    r"|\b(?:both|the two) (?:papers|studies|articles)\b(?! of association)"
+)
+_LISTING = re.compile(
+    r"哪些|哪几|哪[两二三四五六七八九十]"
+    r"|几(?:个方面|大|方面|条|项|种|类|步|样|点(?=建议|意见|要求|措施|原则|[?？]*$))"
+    r"|分别|列出|边啲|\b(?:list|name)\s+(?:the|all)\b"
+    r"|\b(?:what|which)\s(?:are\b|(?:two|three|four|five|six|kinds?|main)\b)"
+)
 # 三级会员 is a kind of member, not a number of levels.
 _NAMED = re.compile(r"(?:的)?(?:会员|社会组织|社团|机关|单位|协会)(?!费|制|档|层)")
 # 那一档, 隔一届, 一家: one of a kind, and no number asked about; but 设一档, 只有一名.
@@ -120,22 +130,36 @@ class Question:
     """A question understood.
 
     `text` is as asked, `folded` its searchable form; `search` is what retrieval is given,
-    which for a follow-up has the earlier question's words too. `frame` is None where the
-    question is no yes/no question.
+    which for a follow-up has the earlier question's words too, and `standalone` what the reader
+    is given, which says by itself what is asked. `frame` is None where the
+    question is no yes/no question; `compares` is whether it sets two documents beside
+    each other.
     """
 
     text: str
     folded: str
     search: str
+    standalone: str
     language: Language
     frame: Frame | None
     quantities: tuple[Quantity, ...]
     labels: tuple[str, ...]
+    compares: bool = False
 
     @property
     def is_elliptical(self) -> bool:
         """Whether it says nothing without the question before it: 那四档呢."""
         return bool(_ELLIPSIS.search(self.folded))
+
+    @property
+    def wants_list(self) -> bool:
+        """Whether several things are asked for."""
+        return self.frame is None and bool(_LISTING.search(self.folded))
+
+    @property
+    def names_two_documents(self) -> bool:
+        """Whether it speaks of two documents without saying which: 两篇文章."""
+        return bool(_TWO_DOCUMENTS.search(self.folded))
 
     @property
     def asked_units(self) -> frozenset[str] | None:
@@ -163,6 +187,7 @@ def understand_alone(text: str) -> Question:
         text=text.strip(),
         folded=folded,
         search=plain,
+        standalone=plain,
         language=language(text),
         frame=frame(folded),
         quantities=tuple(
@@ -232,6 +257,19 @@ def resume(earlier: Question, question: Question) -> Question:
     return replace(
         question,
         search=f"{kept} {question.text} {question.text}",
+        standalone=standalone(earlier, question, own),
         frame=None if asks_anew else kept_frame,
         quantities=question.quantities or inherited,
     )
+
+
+def standalone(earlier: Question, question: Question, own: str) -> str:
+    """A follow-up as a question of its own: the earlier one with the new number or subject."""
+    if not question.is_elliptical:
+        return question.standalone
+    text = fold(earlier.standalone.rpartition("：")[2])
+    for new in question.quantities:
+        for old in filter(new.same_unit, quantities(text)):
+            for number in bare_numbers(text[: old.end], old.unit)[-1:]:
+                return f"{text[: number.start]}{new.value}{text[number.end :]}"
+    return f"{own}：{text}"

@@ -46,7 +46,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             raise SettingsError(f"{variable} is not a setting; did you mean {near}?")
         name = known[variable]
         if name == "origins":
-            values[name] = tuple(part.strip() for part in value.split(",") if part.strip())
+            values[name] = tuple(
+                part.strip().rstrip("/") for part in value.split(",") if part.strip()
+            )
         elif value:
             values[name] = value
     try:

@@ -15,6 +15,7 @@ NO = {"may": ("不可以", "No"), "must": ("不是必须", "No"), "omit": ("不�
       "forbidden": ("没有禁止", "No"), "true": ("不是", "No")}  # fmt: skip
 
 CONDITIONAL = ("要看条件", "It depends")
+ON_TERMS = ("，以原文所列条件为准", ", on the terms quoted")
 ON_CONDITION = ("，条件是“{condition}”", ", where the condition is met: “{condition}”")
 
 MODALITIES: dict[Modality, tuple[str, str]] = {

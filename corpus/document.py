@@ -11,7 +11,10 @@ Kind = Literal["standard", "regulation", "paper"]
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the manifest says of a document; `as_of` is the year-month of its figures."""
+    """What the manifest says of a document.
+
+    `as_of` is the year-month of its figures; `called` are the words by which people mean it.
+    """
 
     id: str
     title: str
@@ -23,6 +26,7 @@ class Metadata:
     date: str | None = None
     as_of: str | None = None
     origin: str = ""
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from corpus.outline import outline
 from corpus.provisions import Provision, provisions
 from corpus.reading import read_text
 from corpus.references import with_references
+from corpus.script import fold
 
 SHIPPED = Path(__file__).parent / "documents"
 
@@ -55,6 +56,14 @@ class Library:
     def asked(self) -> frozenset[str]:
         """The ids of the documents that have a question bank."""
         return frozenset(question.document_id for question in self.bank)
+
+    def mentioned(self, folded: str) -> tuple[str, ...]:
+        """The ids of the documents that a folded text means by what people call them."""
+        return tuple(
+            document.id
+            for document in self.documents
+            if any(fold(name) in folded for name in document.metadata.called)
+        )
 
     def clause(self, document_id: str, label: str) -> Clause | None:
         """A clause by document id and label; None if there is none."""

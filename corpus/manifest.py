@@ -27,6 +27,7 @@ class Entry(BaseModel):
     date: str | None
     as_of: str | None
     origin: str
+    called: tuple[str, ...] = ()
 
     def metadata(self) -> Metadata:
         """The entry as the record that a document carries."""

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 READINGS = ("yes", "no", "conditional", "answers", "silent")
-WEIGHTS = Path(__file__).parent / "model" / "reader.safetensors"
-QUESTION, SENTENCE = 40, 110
+SHIPPED = Path(__file__).parent / "model" / "reader"
+START, END = 0, 2
+QUESTION, SENTENCE = 40, 100
 CLAUSES, SENTENCES = 3, 2
-HEADS = 4
-EXACT = 0.999
+SILENT = 0.5
+HEADS = 12
 Floats = NDArray[np.float32]
 # A clause's key and where its sentence starts → the question.
 Wording = Callable[[str, int], str]
@@ -38,129 +39,99 @@ Wording = Callable[[str, int], str]
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A question and a sentence as one sequence.
+    """A question and a sentence as one sequence; shapes (pieces,).
 
-    Shapes (pieces,): `ids`; `segments`, 0 in the question and 1 in the sentence; `places`, which
-    count in either from its start; and (pieces, 2): `match`, how near the nearest piece of the
-    other text is, and whether it is the same.
+    `segments` are 0 in the question and 1 in the sentence.
     """
 
     ids: NDArray[np.int64]
     segments: NDArray[np.int64]
-    places: NDArray[np.int64]
-    match: Floats
 
 
-class Pairing:
-    """Makes pieces of texts with the embedding model's tokenizer and rows."""
+def ids_of(tokenizer: Tokenizer, text: str, limit: int) -> list[int]:
+    """The first pieces of a text."""
+    return tokenizer.encode(fold(text), add_special_tokens=False).ids[:limit]
 
-    def __init__(self, tokenizer: Tokenizer, rows: NDArray[Any]) -> None:
-        """Take a tokenizer and its rows, shape (vocabulary, dimensions)."""
-        self._tokenizer = tokenizer
-        self._rows = rows
 
-    def ids(self, text: str, limit: int) -> list[int]:
-        """The first pieces of a text."""
-        return self._tokenizer.encode(fold(text), add_special_tokens=False).ids[:limit]
-
-    def pair(self, question: Sequence[int], sentence: Sequence[int]) -> Pieces:
-        """The pieces of a question beside those of a sentence."""
-        match = np.zeros((len(question) + len(sentence), 2), np.float32)
-        if question and sentence:
-            near = self._units(question) @ self._units(sentence).T
-            match[:, 0] = np.concatenate([near.max(axis=1), near.max(axis=0)])
-            match[:, 1] = match[:, 0] > EXACT
-        return Pieces(
-            np.array([*question, *sentence], np.int64),
-            np.array([0] * len(question) + [1] * len(sentence), np.int64),
-            np.array([*range(len(question)), *range(QUESTION, QUESTION + len(sentence))], np.int64),
-            match,
-        )
-
-    def _units(self, ids: Sequence[int]) -> Floats:
-        rows = self._rows[list(ids)].astype(np.float32)
-        norms = np.linalg.norm(rows, axis=1, keepdims=True)
-        return np.asarray(rows / np.maximum(norms, 1e-6), np.float32)
+def pair(question: Sequence[int], sentence: Sequence[int]) -> Pieces:
+    """The pieces of a question, then those of a sentence."""
+    asked, said = [START, *question, END], [END, *sentence, END]
+    return Pieces(np.array(asked + said), np.array([0] * len(asked) + [1] * len(said)))
 
 
 class Reader:
     """Reads sentences for the answer to a question."""
 
-    def __init__(self, pairing: Pairing, weights: dict[str, NDArray[Any]]) -> None:
-        """Take the pairing and the weights that `index.training.read` writes."""
-        self._pairing = pairing
-        self._weights = {
-            name: np.asarray(value, np.float32)
-            for name, value in weights.items()
-            if name != "table"
-        }
-        self._table = weights["table"]
-        self._layers = 1 + max(int(name.split(".")[1]) for name in weights if "." in name)
+    def __init__(self, tokenizer: Tokenizer, weights: dict[str, NDArray[Any]]) -> None:
+        """Take the tokenizer and the weights that `index.training.read` writes."""
+        self._tokenizer = tokenizer
+        self._words, self._words_scale = weights["words"], weights["words_scale"]
+        self._weights: dict[str, Floats] = {}
+        layers: dict[int, dict[str, Floats]] = {}
+        for name in sorted(weights):
+            if name.endswith("_scale") or name == "words":
+                continue
+            _, _, rest = name.partition("layer.")
+            number, _, part = rest.partition(".")
+            home = layers.setdefault(int(number), {}) if rest else self._weights
+            home[part or name] = unpacked(name, weights)
+        self._layers = [layers[number] for number in sorted(layers)]
 
     @classmethod
-    def load(cls, model: Path, weights: Path = WEIGHTS) -> Reader:
-        """Open the reader beside the embedding model whose pieces it reads."""
+    def load(cls, folder: Path = SHIPPED) -> Reader:
+        """Open a reader's folder."""
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
-        tokenizer.no_padding()
-        rows = load_file(model / "model.safetensors")["embedding.weight"]
-        return cls(Pairing(tokenizer, rows), load_file(weights))
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        return cls(tokenizer, load_file(folder / "model.safetensors"))
 
-    def read(self, pairs: Sequence[tuple[str, str]]) -> Floats:
-        """The probability of every reading of pairs (question, sentence), (pairs, readings)."""
-        ids = self._pairing.ids
-        logits = self._logits(
-            [
-                self._pairing.pair(ids(question, QUESTION), ids(sentence, SENTENCE))
-                for question, sentence in pairs
-            ]
-        )
-        grown = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return np.asarray(grown / grown.sum(axis=1, keepdims=True), np.float32)
+    def read(self, question: str, sentence: str) -> Floats:
+        """The probability of every reading, shape (readings,)."""
+        asked = ids_of(self._tokenizer, question, QUESTION)
+        said = ids_of(self._tokenizer, sentence, SENTENCE)
+        logits = self._logits(pair(asked, said))
+        grown = np.exp(logits - logits.max())
+        return np.asarray(grown / grown.sum(), np.float32)
 
     def read_evidence(
-        self, worded: Wording, found: Sequence[Evidence], library: Library
+        self, worded: Wording, found: Sequence[Evidence], library: Library, to_the_end: bool
     ) -> tuple[Evidence, ...]:
-        """Clauses found, the first few of them with the readings of their best sentences.
+        """The clauses found, the first of them with the readings of their best sentences.
 
-        `worded` gives the question as it is to be read beside a clause's sentence.
+        `worded` gives the question as it is to be read beside a clause's sentence. Unless
+        `to_the_end`, none is read after a clause that speaks.
         """
-        spans = [best_spans(evidence, library) for evidence in found[:CLAUSES]]
-        pairs = [
-            (worded(evidence.key, start), passage_text(*place(evidence, library), start, end))
-            for evidence, own in zip(found, spans, strict=False)
-            for start, end in own
-        ]
-        rows = iter(self.read(pairs).tolist()) if pairs else iter(())
-        read = [
-            replace(evidence, readings=tuple(Reading(*span, *next(rows)) for span in own))
-            for evidence, own in zip(found, spans, strict=False)
-        ]
-        return (*read, *found[CLAUSES:])
+        read: list[Evidence] = []
+        for evidence in found[:CLAUSES]:
+            readings = []
+            for start, end in best_spans(evidence, library):
+                text = passage_text(*place(evidence, library), start, end)
+                chances = self.read(worded(evidence.key, start), text)
+                readings.append(Reading(start, end, *chances.tolist()))
+            read.append(replace(evidence, readings=tuple(readings)))
+            if not to_the_end and any(reading.silent < SILENT for reading in readings):
+                break
+        return (*read, *found[len(read) :])
 
-    def _logits(self, batch: Sequence[Pieces]) -> Floats:
+    def _logits(self, pieces: Pieces) -> Floats:
         w = self._weights
-        size = 1 + max(len(pieces.ids) for pieces in batch)
-        x = np.zeros((len(batch), size, w["first"].shape[0]), np.float32)
-        empty = np.full((len(batch), 1, 1, size), np.float32(-1e9))
-        for n, pieces in enumerate(batch):
-            end = 1 + len(pieces.ids)
-            x[n, 0] = w["first"]
-            x[n, 1:end] = (
-                self._table[pieces.ids].astype(np.float32)
-                + w["segments"][pieces.segments]
-                + w["places"][pieces.places]
-                + pieces.match @ w["match"]
-            )
-            empty[n, 0, 0, :end] = 0
-        for n in range(self._layers):
-            layer = {name: w[f"layer.{n}.{name}"] for name in LAYER}
-            x = x + attend(normed(x, layer["norm1"]), empty, layer)
-            hidden = gelu(normed(x, layer["norm2"]) @ layer["up"] + layer["up_bias"])
-            x = x + hidden @ layer["down"] + layer["down_bias"]
-        return np.asarray(normed(x[:, 0], w["norm"]) @ w["head"] + w["head_bias"])
+        words = self._words[pieces.ids] * self._words_scale[pieces.ids, None]
+        x = words + w["places"][: len(pieces.ids)] + w["segments"][pieces.segments]
+        x = normed(x, w["norm"])
+        for layer in self._layers:
+            x = normed(x + attend(x, layer), layer["norm1"])
+            hidden = gelu(x @ layer["up"] + layer["up_bias"])
+            x = normed(x + hidden @ layer["down"] + layer["down_bias"], layer["norm2"])
+        pooled = np.tanh((x[0] + x.mean(axis=0)) @ w["pool"] + w["pool_bias"])
+        return np.asarray(pooled @ w["head"] + w["head_bias"])
+
+
+def unpacked(name: str, weights: dict[str, NDArray[Any]]) -> Floats:
+    """A weight in single precision; a matrix in 8 bits has a scale for every row, and is turned."""
+    value = weights[name].astype(np.float32)
+    scale = weights.get(f"{name}_scale")
+    return value if scale is None else np.ascontiguousarray((value * scale[:, None]).T)
 
 
 def place(evidence: Evidence, library: Library) -> tuple[Document, Clause]:
@@ -177,36 +148,22 @@ def best_spans(evidence: Evidence, library: Library) -> list[tuple[int, int]]:
     return list(sentences(document.text, clause.body, clause.end))[:SENTENCES]
 
 
-LAYER = (
-    "norm1",
-    "norm2",
-    "mix",
-    "mix_bias",
-    "out",
-    "out_bias",
-    "up",
-    "up_bias",
-    "down",
-    "down_bias",
-)
-
-
-def attend(x: Floats, empty: Floats, layer: dict[str, Floats]) -> Floats:
-    """Self-attention, shape (batch, pieces, width); `empty` is added to the scores of padding."""
-    batch, size, width = x.shape
-    mixed = (x @ layer["mix"] + layer["mix_bias"]).reshape(batch, size, 3, HEADS, width // HEADS)
-    query, key, value = mixed.transpose(2, 0, 3, 1, 4)
-    scores = query @ key.transpose(0, 1, 3, 2) / np.float32((width // HEADS) ** 0.5) + empty
-    grown = np.exp(scores - scores.max(axis=3, keepdims=True))
-    shares = grown / grown.sum(axis=3, keepdims=True)
-    heard = (shares @ value).transpose(0, 2, 1, 3).reshape(batch, size, width)
+def attend(x: Floats, layer: dict[str, Floats]) -> Floats:
+    """Self-attention, shape (pieces, width)."""
+    size, width = x.shape
+    mixed = (x @ layer["mix"] + layer["mix_bias"]).reshape(size, 3, HEADS, width // HEADS)
+    query, key, value = mixed.transpose(1, 2, 0, 3)
+    scores = query @ key.transpose(0, 2, 1) / np.float32((width // HEADS) ** 0.5)
+    grown = np.exp(scores - scores.max(axis=2, keepdims=True))
+    shares = grown / grown.sum(axis=2, keepdims=True)
+    heard = (shares @ value).transpose(1, 0, 2).reshape(size, width)
     return np.asarray(heard @ layer["out"] + layer["out_bias"])
 
 
 def normed(x: Floats, scale: Floats) -> Floats:
     """Layer normalisation; `scale` holds weight and bias, shape (2, width)."""
     centred = x - x.mean(axis=-1, keepdims=True)
-    spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + 1e-5)
+    spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + 1e-12)
     return np.asarray(centred / spread * scale[0] + scale[1])
 
 

@@ -9,7 +9,7 @@ import pytest
 from assistant.chain import Assistant
 from corpus.library import Library, load_library
 from index.build import build
-from index.embedding import SHIPPED, Embedder, load_embedder
+from index.embedding import Embedder, load_embedder
 from index.reader import Reader
 from index.retriever import SearchIndex
 
@@ -41,4 +41,4 @@ def index(
 @pytest.fixture(scope="session")
 def assistant(index: SearchIndex) -> Assistant:
     """The assistant over that index."""
-    return Assistant(index, Reader.load(SHIPPED))
+    return Assistant(index, Reader.load())

@@ -25,6 +25,7 @@ ONLY_IN = {
     "opencc": {"corpus/script.py"},
     "openpyxl": {"assistant/spreadsheet.py"},
     "jinja2": {"evals/report.py"},
+    "transformers": {"index/training/pretrained.py", "index/training/read.py"},
     "safetensors": {"index/embedding.py", "index/reader.py", "index/training/read.py"},
 }
 

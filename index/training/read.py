@@ -1,4 +1,4 @@
-"""Train the reader: `python -m index.training.read --model FOLDER --output FILE`.
+"""Train the reader: `python -m index.training.read --base FOLDER --model FOLDER --output FOLDER`.
 
 It learns from the question bank what a sentence says to a question, and from questions that no
 document answers, and sentences that are merely near, what it is silent on.
@@ -10,37 +10,41 @@ import argparse
 import csv
 import functools
 import random
-from collections.abc import Iterable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import Progress
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 from torch.nn import functional
+from transformers import BertModel
 
 from corpus.library import Library, load_library
 from corpus.modality import Modality, modals
 from index.embedding import load_embedder
-from index.reader import HEADS, QUESTION, READINGS, SENTENCE, Pairing, Pieces
+from index.reader import QUESTION, READINGS, SENTENCE, Pieces, ids_of, pair
 from index.split import in_fifth, is_held_out
 from index.units import Unit, passage_text, sentence_units
 
 UNANSWERED = Path(__file__).parent / "unanswered.csv"
-WIDTH, HIDDEN, LAYERS = 128, 256, 3
-Layer = torch.nn.TransformerEncoderLayer
 BATCH = 64
 NEAR = 8
 CONTRASTED = 0.3
 SOMETIMES = 0.5
+WARM_UP = 0.06
 SILENT = READINGS.index("silent")
 TURNED = {READINGS.index("yes"): READINGS.index("no"), READINGS.index("no"): READINGS.index("yes")}
 CONTRARY: dict[Modality, str] = {"shall": "不应", "shall_not": "应"}
+MATRICES = ("words", "mix", "out", "up", "down", "pool", "head")
+# What a layer's linear parts are called as served and in BertModel.
+LINEAR = {"out": "attention.output.dense", "up": "intermediate.dense", "down": "output.dense"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,100 +60,86 @@ class Example:
 class Network(torch.nn.Module):
     """The reader as it is trained; `weights` gives it as it is served."""
 
-    def __init__(self, rows: NDArray[np.float32]) -> None:
-        """Begin with the embedding model's rows."""
+    def __init__(self, encoder: BertModel) -> None:
+        """Begin with a pretrained encoder."""
         super().__init__()
-        scaled = torch.from_numpy(rows / (rows.std() * 16))
-        self.rows = torch.nn.Embedding(len(scaled), scaled.shape[1])
-        self.rows.weight.data = scaled
-        self.project = torch.nn.Linear(rows.shape[1], WIDTH, bias=False)
-        self.segments = torch.nn.Embedding(2, WIDTH)
-        self.places = torch.nn.Embedding(QUESTION + SENTENCE, WIDTH)
-        self.match = torch.nn.Linear(2, WIDTH, bias=False)
-        self.first = torch.nn.Parameter(torch.randn(WIDTH) * 0.1)
-        self.layers = torch.nn.ModuleList(
-            Layer(
-                WIDTH,
-                HEADS,
-                HIDDEN,
-                dropout=0.15,
-                activation=lambda x: functional.gelu(x, approximate="tanh"),
-                batch_first=True,
-                norm_first=True,
-            )
-            for _ in range(LAYERS)
-        )
-        self.norm = torch.nn.LayerNorm(WIDTH)
-        self.head = torch.nn.Linear(WIDTH, len(READINGS))
-        for table in (self.segments, self.places):
-            torch.nn.init.normal_(table.weight, std=0.02)
+        width = encoder.config.hidden_size
+        self.encoder = encoder
+        self.pool = torch.nn.Linear(width, width)
+        self.head = torch.nn.Linear(width, len(READINGS))
 
     def forward(self, batch: Sequence[Pieces]) -> torch.Tensor:
         """The logits of every reading, shape (batch, readings)."""
         size = max(len(pieces.ids) for pieces in batch)
-        ids, segments, places = torch.zeros(3, len(batch), size, dtype=torch.long)
-        match = torch.zeros(len(batch), size, 2)
-        empty = torch.ones(len(batch), 1 + size, dtype=torch.bool)
-        empty[:, 0] = False
+        ids, segments, mask = torch.zeros(3, len(batch), size, dtype=torch.long)
         for n, pieces in enumerate(batch):
             end = len(pieces.ids)
             ids[n, :end] = torch.from_numpy(pieces.ids)
             segments[n, :end] = torch.from_numpy(pieces.segments)
-            places[n, :end] = torch.from_numpy(pieces.places)
-            match[n, :end] = torch.from_numpy(pieces.match)
-            empty[n, 1 : 1 + end] = False
-        known = functional.dropout1d(self.rows(ids), 0.1, self.training)
-        x = 4 * self.project(functional.dropout(known, 0.1, self.training))
-        x = x + self.segments(segments) + self.places(places) + self.match(match)
-        x = torch.cat([self.first.expand(len(batch), 1, -1), x], dim=1)
-        for layer in self.layers:
-            x = layer(x, src_key_padding_mask=empty)
-        return torch.as_tensor(self.head(self.norm(x[:, 0])))
+            mask[n, :end] = 1
+        x = self.encoder(ids, attention_mask=mask, token_type_ids=segments).last_hidden_state
+        shown = mask.unsqueeze(2)
+        mean = (x * shown).sum(dim=1) / shown.sum(dim=1)
+        pooled = torch.tanh(self.pool(x[:, 0] + mean))
+        return torch.as_tensor(self.head(functional.dropout1d(pooled, 0.1, self.training)))
 
-    def weights(self) -> dict[str, NDArray[np.float16]]:
-        """The weights by the names that `index.reader` knows them by, in half precision."""
-        with torch.no_grad():
-            made = {
-                "table": 4 * self.project(self.rows.weight),
-                "segments": self.segments.weight,
-                "places": self.places.weight,
-                "match": self.match.weight.T,
-                "first": self.first,
-                "norm": torch.stack([self.norm.weight, self.norm.bias]),
-                "head": self.head.weight.T,
-                "head_bias": self.head.bias,
-            }
-            for n, layer in enumerate(cast(Iterable[Layer], self.layers)):
-                parts = {
-                    "norm1": torch.stack([layer.norm1.weight, layer.norm1.bias]),
-                    "norm2": torch.stack([layer.norm2.weight, layer.norm2.bias]),
-                    "mix": layer.self_attn.in_proj_weight.T,
-                    "mix_bias": layer.self_attn.in_proj_bias,
-                    "out": layer.self_attn.out_proj.weight.T,
-                    "out_bias": layer.self_attn.out_proj.bias,
-                    "up": layer.linear1.weight.T,
-                    "up_bias": layer.linear1.bias,
-                    "down": layer.linear2.weight.T,
-                    "down_bias": layer.linear2.bias,
-                }
-                made |= {f"layer.{n}.{name}": value for name, value in parts.items()}
-        return {
-            name: value.detach().numpy().astype(np.float16).copy() for name, value in made.items()
+    def weights(self) -> dict[str, NDArray[Any]]:
+        """The weights by the names that `index.reader` knows them by."""
+        state = {name: value.numpy() for name, value in self.state_dict().items()}
+        embeddings = "encoder.embeddings."
+        made: dict[str, NDArray[np.float32]] = {
+            "words": state[f"{embeddings}word_embeddings.weight"],
+            "places": state[f"{embeddings}position_embeddings.weight"],
+            "segments": state[f"{embeddings}token_type_embeddings.weight"],
+            "norm": both(state, f"{embeddings}LayerNorm"),
         }
+        for name in ("pool", "head"):
+            made |= {name: state[f"{name}.weight"], f"{name}_bias": state[f"{name}.bias"]}
+        for n in range(self.encoder.config.num_hidden_layers):
+            own = f"encoder.encoder.layer.{n}."
+            mixed = [f"{own}attention.self.{part}" for part in ("query", "key", "value")]
+            parts = {
+                "mix": np.concatenate([state[f"{name}.weight"] for name in mixed]),
+                "mix_bias": np.concatenate([state[f"{name}.bias"] for name in mixed]),
+                "norm1": both(state, f"{own}attention.output.LayerNorm"),
+                "norm2": both(state, f"{own}output.LayerNorm"),
+            }
+            for short, name in LINEAR.items():
+                parts[short] = state[f"{own}{name}.weight"]
+                parts[f"{short}_bias"] = state[f"{own}{name}.bias"]
+            made |= {f"layer.{n}.{name}": value for name, value in parts.items()}
+        return packed(made)
+
+
+def both(state: dict[str, NDArray[np.float32]], name: str) -> NDArray[np.float32]:
+    """A normalisation's weight and bias, shape (2, width)."""
+    return np.stack([state[f"{name}.weight"], state[f"{name}.bias"]])
+
+
+def packed(weights: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[Any]]:
+    """Weights with the matrices in 8 bits and a scale for each of their rows."""
+    made: dict[str, NDArray[Any]] = {}
+    for name, value in weights.items():
+        if name.rpartition(".")[2] not in MATRICES:
+            made[name] = value.copy()
+            continue
+        scale = np.abs(value).max(axis=1) / 127 + np.float32(1e-12)
+        made[name] = np.rint(value / scale[:, None]).astype(np.int8)
+        made[f"{name}_scale"] = scale
+    return made
 
 
 class Examples:
     """The examples that the bank, the sentences near its answers and the unanswered make."""
 
-    def __init__(self, library: Library, model: Path, pairing: Pairing) -> None:
-        """Take a library and an embedding model, which says what is near."""
+    def __init__(self, library: Library, model: Path, tokenizer: Tokenizer) -> None:
+        """Take a library, an embedding model, which says what is near, and a tokenizer."""
         self._library = library
-        self._pairing = pairing
         self._embedder = load_embedder(str(model))
         self._units = list(sentence_units(library))
         self._vectors = self._embedder.encode([unit.text for unit in self._units])
         self._order = random.Random(4)
-        self._ids = functools.cache(lambda text, limit: tuple(pairing.ids(text, limit)))
+        self._ids = functools.cache(lambda text, limit: tuple(ids_of(tokenizer, text, limit)))
 
     def of_bank(self) -> Iterator[Example]:
         """Each question with the sentence that answers it, and some with one merely near.
@@ -180,7 +170,7 @@ class Examples:
             key = f"{row['document']}#{row['clause']}"
             named = [unit.text for unit in near if unit.key == key]
             held_out = in_fifth(row["question"])
-            for text in dict.fromkeys([*named[:2], *(unit.text for unit in near[:2])]):
+            for text in dict.fromkeys([*named[:1], *(unit.text for unit in near[:2])]):
                 yield self._example(row["question"], text, SILENT, held_out)
 
     def _nearest(self, questions: Sequence[str]) -> Iterator[list[Unit]]:
@@ -213,21 +203,17 @@ def unanswered() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def train(network: Network, pairing: Pairing, examples: Sequence[Example], epochs: int) -> None:
-    """Train on examples, those of like length together."""
-    slow = [network.rows.weight]
-    fast = [p for name, p in network.named_parameters() if name != "rows.weight"]
-    rates = [5e-4, 1e-3]
-    optimizer = torch.optim.AdamW(
-        [
-            {"params": slow, "lr": rates[0], "weight_decay": 0.0},
-            {"params": fast, "lr": rates[1], "weight_decay": 0.01},
-        ]
-    )
+def train(
+    network: Network, examples: Sequence[Example], epochs: int, after: Callable[[], None]
+) -> None:
+    """Train on examples, those of like length together; call `after` each epoch."""
+    new = [*network.pool.parameters(), *network.head.parameters()]
+    rates = [{"params": network.encoder.parameters(), "lr": 1e-4}, {"params": new, "lr": 5e-4}]
+    optimizer = torch.optim.AdamW(rates, weight_decay=0.01, fused=True)
     order = random.Random(7)
     steps = epochs * len(batches(examples, order))
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, rates, total_steps=steps + 1, pct_start=0.1
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / (WARM_UP * steps), 1 - step / steps)
     )
     network.train()
     with Progress() as progress:
@@ -235,7 +221,7 @@ def train(network: Network, pairing: Pairing, examples: Sequence[Example], epoch
         for _ in range(epochs):
             for batch in batches(examples, order):
                 with torch.autocast("cpu", torch.bfloat16):
-                    logits = network([pairing.pair(e.question, e.sentence) for e in batch])
+                    logits = network([pair(e.question, e.sentence) for e in batch])
                 target = torch.tensor([e.reading for e in batch])
                 loss = functional.cross_entropy(logits.float(), target, label_smoothing=0.05)
                 optimizer.zero_grad()
@@ -244,6 +230,7 @@ def train(network: Network, pairing: Pairing, examples: Sequence[Example], epoch
                 optimizer.step()
                 schedule.step()
                 progress.update(task, advance=1, description=f"training {loss.item():.3f}")
+            after()
 
 
 def batches(examples: Sequence[Example], order: random.Random) -> list[list[Example]]:
@@ -258,18 +245,17 @@ def batches(examples: Sequence[Example], order: random.Random) -> list[list[Exam
     return order.sample(result, len(result))
 
 
-def readings(
-    network: Network, pairing: Pairing, examples: Sequence[Example]
-) -> NDArray[np.float32]:
+def readings(network: Network, examples: Sequence[Example]) -> NDArray[np.float32]:
     """The probabilities of every reading of some examples, shape (examples, readings)."""
     network.eval()
-    parts = []
-    with torch.no_grad():
-        for first in range(0, len(examples), BATCH):
-            batch = examples[first : first + BATCH]
-            logits = network([pairing.pair(e.question, e.sentence) for e in batch])
-            parts.append(functional.softmax(logits, dim=1).numpy())
-    return np.concatenate(parts)
+    found = np.zeros((len(examples), len(READINGS)), np.float32)
+    order = sorted(range(len(examples)), key=lambda n: len(examples[n].sentence))
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        for first in range(0, len(order), BATCH):
+            places = order[first : first + BATCH]
+            logits = network([pair(examples[n].question, examples[n].sentence) for n in places])
+            found[places] = functional.softmax(logits.float(), dim=1).numpy()
+    return found
 
 
 def report(found: NDArray[np.float32], examples: Sequence[Example]) -> str:
@@ -298,27 +284,29 @@ def report(found: NDArray[np.float32], examples: Sequence[Example]) -> str:
 def main() -> None:
     """Train the reader and write it; with `--held-out`, say how well it reads the rest."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained model")
     parser.add_argument("--model", type=Path, required=True, help="folder of the embedding model")
-    parser.add_argument("--output", type=Path, required=True, help="file to write the reader to")
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--output", type=Path, required=True, help="folder to write the reader to")
+    parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--held-out", action="store_true", help="leave a fifth of questions out")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
-    tokenizer = Tokenizer.from_file(str(options.model / "tokenizer.json"))
-    tokenizer.no_padding()
-    rows = load_file(options.model / "model.safetensors")["embedding.weight"].astype(np.float32)
-    pairing = Pairing(tokenizer, rows)
-    library = load_library()
-    made = Examples(library, options.model, pairing)
+    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
+    made = Examples(load_library(), options.model, tokenizer)
     examples = [*made.of_bank(), *made.of_unanswered(unanswered())]
-    network = Network(rows)
+    network = Network(BertModel.from_pretrained(options.base, add_pooling_layer=False))
+    options.output.mkdir(parents=True, exist_ok=True)
+    shutil.copy(options.base / "tokenizer.json", options.output)
+
+    def write() -> None:
+        save_file(network.weights(), options.output / "model.safetensors")
+
     kept = [e for e in examples if not (options.held_out and e.held_out)]
-    train(network, pairing, kept, options.epochs)
+    train(network, kept, options.epochs, write)
     if options.held_out:
         asked = [e for e in examples if e.held_out]
-        Console().print(report(readings(network, pairing, asked), asked))
-    save_file(network.weights(), options.output)
+        Console().print(report(readings(network, asked), asked))
 
 
 if __name__ == "__main__":

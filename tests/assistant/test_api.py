@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 from assistant.api import create_api
 from assistant.chain import Assistant
+from tests.assistant.conftest import serving
 
 
 @pytest.fixture(scope="module")
 def client(assistant: Assistant) -> Iterator[httpx.Client]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_api(assistant), port=port, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+    with (
+        serving(create_api(assistant)) as address,
+        httpx.Client(base_url=address, trust_env=False) as client,
+    ):
         yield client
-    server.should_exit = True
-    thread.join()
 
 
 def ask(client: httpx.Client, *contents: str, stream: bool = False) -> httpx.Response:

@@ -110,3 +110,54 @@ def test_the_third_question_keeps_the_topic_of_the_first() -> None:
     assert "会费" in question.search
     assert "分会" in question.search
     assert [q.value for q in question.quantities] == [Fraction(3)]
+
+
+@pytest.mark.parametrize(
+    ("messages", "standalone"),
+    [
+        (["能设五档会费吗", "那四档呢"], "能设4档会费吗"),
+        (["Can we set five dues tiers?", "what about four?"], "can we set 4 dues tiers?"),
+        (["会长能连任吗", "那秘书长呢"], "秘书长：会长能连任吗"),
+        (
+            ["来开会的嘉宾名单谁来管", "那能把他们的信息拿来做分析吗"],
+            "那能把他们的信息拿来做分析吗",
+        ),
+    ],
+)
+def test_a_follow_up_says_by_itself_what_is_asked(messages: list[str], standalone: str) -> None:
+    assert understand(messages).standalone == standalone
+
+
+def test_the_subject_of_a_follow_up_gives_way_to_the_next() -> None:
+    question = understand(["会长能连任吗", "那秘书长呢", "那副会长呢"])
+    assert question.standalone == "副会长：会长能连任吗"
+
+
+@pytest.mark.parametrize(
+    ("text", "wants_list"),
+    [
+        ("西咸的协会有哪些问题", True),
+        ("评价分几个方面", True),
+        ("What are the principles?", True),
+        ("会费几块钱一个月", False),
+        ("几点开会", False),
+        ("How many associations did Longgang have?", False),
+        ("会费能分哪几档吗", False),
+    ],
+)
+def test_whether_several_things_are_asked_for(text: str, wants_list: bool) -> None:
+    assert understand([text]).wants_list is wants_list
+
+
+@pytest.mark.parametrize(
+    ("text", "two"),
+    [
+        ("两篇论文说的一样吗", True),
+        ("Do both papers agree?", True),
+        ("报告一年得交两篇吗", False),
+        ("档案要不要刻两份", False),
+        ("第二篇在哪里发表", False),
+    ],
+)
+def test_whether_two_documents_are_spoken_of(text: str, two: bool) -> None:
+    assert understand([text]).names_two_documents is two

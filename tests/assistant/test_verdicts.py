@@ -141,8 +141,6 @@ def test_a_wrong_number_for_a_real_clause_is_corrected(assistant: Assistant) -> 
 @pytest.mark.parametrize(
     ("question", "clause", "verdict"),
     [
-        ("想在佛山开个分会，可以吗", "db44#7.1.2.4", "no"),
-        ("Can we set up a branch in Foshan?", "db44#7.1.2.4", "no"),
         ("会费收支可以不公布吗", "db44#8.1.1.3", "no"),
         *(
             pytest.param(
@@ -153,11 +151,13 @@ def test_a_wrong_number_for_a_real_clause_is_corrected(assistant: Assistant) -> 
             )
             for question, clause in (
                 ("we want to open a branch office in Foshan, allowed?", "db44#7.1.2.4"),
+                ("想在佛山开个分会，可以吗", "db44#7.1.2.4"),
+                ("Can we set up a branch in Foshan?", "db44#7.1.2.4"),
+                ("可以设立地域性分支机构吗", "db44#7.1.2.4"),
                 ("可以不建会员名册吗", "db44#8.1.2.3"),
             )
         ),
         ("不应设立地域性分支机构吗", "db44#7.1.2.4", None),
-        ("可以设立地域性分支机构吗", "db44#7.1.2.4", "no"),
         ("是不是禁止设立地域性分支机构", "db44#7.1.2.4", "yes"),
         ("必须总结自身能力建设的典型经验做法吗", "db44#7.5.2.2", "no"),
     ],

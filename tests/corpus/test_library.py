@@ -175,3 +175,18 @@ def test_whatever_is_wrong_with_the_documents_is_one_kind_of_error(folder: Path)
     (folder / "manifest.yaml").unlink()
     with pytest.raises(CorpusError):
         load_library(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("龙岗和西咸哪边多", ("longgang", "xixian")),
+        ("按广东规范会费能分几档", ("db44",)),
+        ("会费能分几档", ()),
+        ("does the guangdong standard agree with the longgang study", ("db44", "longgang")),
+    ],
+)
+def test_a_document_is_known_by_what_people_call_it(
+    library: Library, text: str, ids: tuple[str, ...]
+) -> None:
+    assert library.mentioned(text) == ids

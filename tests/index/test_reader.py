@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 import torch
-from safetensors.numpy import load_file
 from tokenizers import Tokenizer
+from transformers import BertConfig, BertModel
 
-from index.embedding import SHIPPED
-from index.reader import READINGS, Pairing, Reader
+from index.reader import HEADS, QUESTION, READINGS, SENTENCE, SHIPPED, Reader, ids_of, pair
+from index.training.pretrained import PLACES
 from index.training.read import Network
 
 PAIRS = [
@@ -23,45 +22,43 @@ PAIRS = [
 
 
 @pytest.fixture(scope="module")
-def pairing() -> Pairing:
-    tokenizer = Tokenizer.from_file(str(SHIPPED / "tokenizer.json"))
-    tokenizer.no_padding()
-    return Pairing(tokenizer, load_file(SHIPPED / "model.safetensors")["embedding.weight"])
+def reader() -> Reader:
+    return Reader.load()
 
 
-def test_the_served_reader_agrees_with_the_trained_network(pairing: Pairing) -> None:
+def test_the_served_reader_agrees_with_the_trained_network() -> None:
     torch.manual_seed(3)
-    rows = np.random.default_rng(3).normal(size=(30_000, 16)).astype(np.float32)
-    network = Network(rows)
-    for parameter in network.parameters():
-        parameter.data = parameter.data.half().float()
-    network.eval()
-    reader = Reader(pairing, network.weights())
+    tokenizer = Tokenizer.from_file(str(SHIPPED / "tokenizer.json"))
+    config = BertConfig(
+        vocab_size=tokenizer.get_vocab_size(),
+        hidden_size=48,
+        num_hidden_layers=2,
+        num_attention_heads=HEADS,
+        intermediate_size=96,
+        hidden_act="gelu_pytorch_tanh",
+        max_position_embeddings=PLACES,
+        initializer_range=0.3,
+    )
+    network = Network(BertModel(config, add_pooling_layer=False)).eval()
+    network.head.weight.data *= 5
+    reader = Reader(tokenizer, network.weights())
     for question, sentence in PAIRS:
-        pieces = pairing.pair(pairing.ids(question, 40), pairing.ids(sentence, 110))
+        pieces = pair(ids_of(tokenizer, question, QUESTION), ids_of(tokenizer, sentence, SENTENCE))
         with torch.no_grad():
-            expected = torch.softmax(network([pieces]), dim=1).numpy()
-        assert reader.read([(question, sentence)]) == pytest.approx(expected, abs=2e-3)
+            expected = torch.softmax(network([pieces]), dim=1).numpy()[0]
+        assert reader.read(question, sentence) == pytest.approx(expected, abs=0.02)
 
 
-def test_the_shipped_reader_gives_a_probability_to_every_reading() -> None:
-    found = Reader.load(SHIPPED).read(PAIRS)
-    assert found.shape == (len(PAIRS), len(READINGS))
-    assert found.sum(axis=1) == pytest.approx(1, abs=1e-5)
+def test_the_shipped_reader_gives_a_probability_to_every_reading(reader: Reader) -> None:
+    for question, sentence in PAIRS:
+        found = reader.read(question, sentence)
+        assert found.shape == (len(READINGS),)
+        assert found.sum() == pytest.approx(1, abs=1e-5)
 
 
-def test_the_shipped_reader_tells_what_a_sentence_is_silent_on() -> None:
-    reader = Reader.load(SHIPPED)
+def test_the_shipped_reader_tells_what_a_sentence_is_silent_on(reader: Reader) -> None:
     dues = PAIRS[0][1]
-    questions = ("会费分成五个档次行不行", "秘书长一年工资多少", "How do I reset my password?")
-    first, *others = reader.read([(question, dues) for question in questions])
     silent = READINGS.index("silent")
-    assert first[silent] < 0.5
-    assert all(reading[silent] > 0.5 for reading in others)
-
-
-def test_a_sentence_is_read_alike_alone_and_among_others() -> None:
-    reader = Reader.load(SHIPPED)
-    among = reader.read(PAIRS)
-    alone = reader.read([PAIRS[1]])
-    assert alone[0] == pytest.approx(among[1], abs=1e-6)
+    assert reader.read("会费分成五个档次行不行", dues)[silent] < 0.5
+    for question in ("秘书长一年工资多少", "How do I reset my password?"):
+        assert reader.read(question, dues)[silent] > 0.5

@@ -1,0 +1,52 @@
+"""Feedback: what people say of answers, a line of JSON each in the data folder."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.wire import ErrorWire
+
+NAME = "feedback.jsonl"
+
+
+class Feedback(BaseModel):
+    """Whether an answer helped, and why not."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Annotated[str, Field(max_length=2000)]
+    answer: Annotated[str, Field(max_length=20_000)]
+    helpful: bool
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class Kept(BaseModel):
+    """That feedback was kept."""
+
+    status: str = "kept"
+
+
+def feedback_router(folder: Path, fingerprint: str) -> APIRouter:
+    """The route /api/feedback; every line names the time and the documents' fingerprint."""
+    router = APIRouter(prefix="/api", tags=["chat"])
+
+    @router.post("/feedback", responses={422: {"model": ErrorWire}})
+    def feedback(given: Feedback) -> Kept:
+        """Keep what somebody says of an answer."""
+        folder.mkdir(parents=True, exist_ok=True)
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        line = json.dumps(
+            {"time": when, "corpus": fingerprint, **given.model_dump()}, ensure_ascii=False
+        )
+        # One write a line, so that the lines of several workers never mix.
+        with (folder / NAME).open("ab", buffering=0) as file:
+            file.write(f"{line}\n".encode())
+        return Kept()
+
+    return router

@@ -1,0 +1,55 @@
+"""The chat widget for other sites: its script, and a page that shows it with the line to copy."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html import escape
+from pathlib import Path
+from string import Template
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+
+WEB = Path(__file__).parent / "web"
+
+
+def widget_router() -> APIRouter:
+    """The routes /widget.js and /widget."""
+    router = APIRouter(include_in_schema=False)
+    script = (WEB / "widget.js").read_bytes()
+    page = Template((WEB / "widget.html").read_text("utf-8"))
+    integrity = digest(script, "sha384")
+    style = re.search(r"<style>(.*?)</style>", page.template, re.DOTALL)
+    policy = (
+        "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
+        f"style-src '{digest((style[1] if style else '').encode(), 'sha256')}'"
+    )
+
+    @router.get("/widget.js")
+    def widget_js(request: Request) -> Response:
+        """The script, for any origin; the same bytes until the next version."""
+        headers = {
+            "ETag": f'"{integrity}"',
+            "Cache-Control": "public, max-age=300",
+            "Access-Control-Allow-Origin": "*",
+            "X-Content-Type-Options": "nosniff",
+        }
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(script, media_type="text/javascript", headers=headers)
+
+    @router.get("/widget")
+    def widget_page(request: Request) -> HTMLResponse:
+        """The page that shows the widget."""
+        origin = escape(str(request.base_url).rstrip("/"))
+        html = page.substitute(integrity=integrity, origin=origin)
+        return HTMLResponse(html, headers={"Content-Security-Policy": policy})
+
+    return router
+
+
+def digest(content: bytes, algorithm: str) -> str:
+    """A hash as Subresource Integrity and CSP write it: `sha384-…`."""
+    return f"{algorithm}-{base64.b64encode(hashlib.new(algorithm, content).digest()).decode()}"

@@ -1,8 +1,8 @@
 """Learn when to refuse and when to give a verdict: `python -m assistant.calibrate --model FOLDER`.
 
 The index is made without the held-out fifth of the question bank, by an embedding model that has
-not seen it; the reader was not trained on it either. A sample of that fifth, and the held-out
-fifth of questions that no document answers, are asked.
+not seen it; the reader was not trained on it either. A sample of that fifth, and of the
+held-out fifth of questions that no document answers, is asked.
 """
 
 from __future__ import annotations

@@ -81,10 +81,11 @@ def choose(
 ) -> tuple[Passage, ...]:
     """The passages that the answer rests on: what carries the verdict, or what answers best."""
     best = found[0]
-    spans = (question.wants_list and listed(best, library)) or best_spans(best, library)
-    rivals = plausible(found)[1:]
     if question.compares:
         spans, rivals = best_spans(best, library)[:1], [found[1]]
+    else:
+        spans = (question.wants_list and listed(best, library)) or best_spans(best, library)
+        rivals = plausible(found)[1:]
     passages = [passage_at(best, *span, library) for span in spans]
     passages += [passage_at(e, *best_spans(e, library)[0], library) for e in rivals]
     if not judgement.provision:

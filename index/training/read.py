@@ -11,7 +11,7 @@ import csv
 import functools
 import random
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -203,10 +203,8 @@ def unanswered() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def train(
-    network: Network, examples: Sequence[Example], epochs: int, after: Callable[[], None]
-) -> None:
-    """Train on examples, those of like length together; call `after` each epoch."""
+def train(network: Network, examples: Sequence[Example], epochs: int) -> None:
+    """Train on examples, those of like length together."""
     new = [*network.pool.parameters(), *network.head.parameters()]
     rates = [{"params": network.encoder.parameters(), "lr": 1e-4}, {"params": new, "lr": 5e-4}]
     optimizer = torch.optim.AdamW(rates, weight_decay=0.01, fused=True)
@@ -230,7 +228,6 @@ def train(
                 optimizer.step()
                 schedule.step()
                 progress.update(task, advance=1, description=f"training {loss.item():.3f}")
-            after()
 
 
 def batches(examples: Sequence[Example], order: random.Random) -> list[list[Example]]:
@@ -296,14 +293,10 @@ def main() -> None:
     made = Examples(load_library(), options.model, tokenizer)
     examples = [*made.of_bank(), *made.of_unanswered(unanswered())]
     network = Network(BertModel.from_pretrained(options.base, add_pooling_layer=False))
+    train(network, [e for e in examples if not (options.held_out and e.held_out)], options.epochs)
     options.output.mkdir(parents=True, exist_ok=True)
+    save_file(network.weights(), options.output / "model.safetensors")
     shutil.copy(options.base / "tokenizer.json", options.output)
-
-    def write() -> None:
-        save_file(network.weights(), options.output / "model.safetensors")
-
-    kept = [e for e in examples if not (options.held_out and e.held_out)]
-    train(network, kept, options.epochs, write)
     if options.held_out:
         asked = [e for e in examples if e.held_out]
         Console().print(report(readings(network, asked), asked))

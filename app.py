@@ -134,13 +134,14 @@ def index(options: argparse.Namespace, settings: Settings) -> int:
 
 def write_register(options: argparse.Namespace, _: Settings) -> int:
     """Write the register of provisions to a file or to standard output."""
-    from assistant.register import COLUMNS, register
+    from assistant.register import COLUMNS, select
     from assistant.spreadsheet import as_csv, as_xlsx
     from corpus.library import load_library
 
     if options.format == "xlsx" and not options.output and sys.stdout.isatty():
         raise SettingsError("a workbook cannot be shown in a terminal: add --output register.xlsx")
-    content = {"csv": as_csv, "xlsx": as_xlsx}[options.format](COLUMNS, register(load_library()))
+    rows = (entry.row for entry in select(load_library()))
+    content = {"csv": as_csv, "xlsx": as_xlsx}[options.format](COLUMNS, rows)
     if options.output:
         try:
             Path(options.output).write_bytes(content)

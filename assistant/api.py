@@ -17,8 +17,11 @@ from assistant.answer import Answer
 from assistant.chain import Assistant
 from assistant.documents_api import documents_router
 from assistant.errors import QuestionError
-from assistant.feedback import feedback_router
+from assistant.feedback import FeedbackLog, feedback_router
+from assistant.reading_pages import reading_router
+from assistant.register_api import register_router
 from assistant.settings import Settings
+from assistant.sheet_api import sheet_router
 from assistant.widget import widget_router
 from assistant.wire import AnswerWire, ChatRequest, ErrorWire, to_wire
 
@@ -37,11 +40,15 @@ def create_api(assistant: Assistant, settings: Settings | None = None) -> FastAP
     settings = settings or Settings()
     api = FastAPI(title="Huigui 会规助手", version="0.1.0", description=DESCRIPTION)
     api.state.assistant = assistant
+    api.state.feedback = FeedbackLog(settings.data, assistant.index.library.fingerprint)
     add_errors(api)
     add_health(api, assistant)
     add_chat(api, assistant)
     api.include_router(documents_router(assistant.index))
-    api.include_router(feedback_router(settings.data, assistant.index.library.fingerprint))
+    api.include_router(feedback_router(api.state.feedback))
+    api.include_router(sheet_router(assistant))
+    api.include_router(reading_router(assistant.index.library))
+    api.include_router(register_router(assistant.index.library))
     api.include_router(widget_router())
     if settings.origins:
         api.add_middleware(

@@ -26,6 +26,14 @@ NEAREST, WIDE = 8, 60
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """An answer, and the probability that the clauses found do answer."""
+
+    answer: Answer
+    answerability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Assistant:
     """Answers questions over one open index; holds no conversation."""
 
@@ -35,6 +43,10 @@ class Assistant:
 
     def answer(self, messages: Sequence[str]) -> Answer:
         """Answer the last of a person's messages; QuestionError if it is none or too long."""
+        return self.weigh(messages).answer
+
+    def weigh(self, messages: Sequence[str]) -> Weighed:
+        """Answer as `answer` does, and say how likely the documents do."""
         if not messages or not messages[-1].strip():
             raise QuestionError("empty_question", "The question is empty: write a question.")
         if len(messages[-1]) > LONGEST:
@@ -44,15 +56,17 @@ class Assistant:
         question = understand(messages[-REMEMBERED:])
         library = self.index.library
         if question.labels and (answer := look_up(question, library)):
-            return verify(answer, library)
+            return Weighed(verify(answer, library), 1.0)
         question, found = self.find(question, messages)
         judgement = judge(question, found, library, self.calibration.verdicts)
         # A number that meets a bound, or a clause named, is answered however unlikely.
         is_sure = bool(found) and (judgement.arithmetic or question.labels)
-        least = self.calibration.answerability.least
-        if not is_sure and self.answerability(question, found) < least:
-            return verify(refuse(question, found, self.index), library)
-        return verify(compose(question, judgement, found, library), library)
+        likely = self.answerability(question, found)
+        if is_sure or likely >= self.calibration.answerability.least:
+            answer = compose(question, judgement, found, library)
+        else:
+            answer = refuse(question, found, self.index)
+        return Weighed(verify(answer, library), likely)
 
     def find(
         self, question: Question, messages: Sequence[str]

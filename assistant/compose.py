@@ -19,7 +19,6 @@ from corpus.library import Library
 from corpus.modality import Modality
 from corpus.provisions import Provision
 from corpus.script import Language
-from corpus.script import language as language_of
 from corpus.sentences import sentences
 from index.evidence import Evidence
 
@@ -63,6 +62,7 @@ def compose(
     elif len(passages) > 1:
         lines += [point(passage, n, library, language) for n, passage in enumerate(passages[1:], 2)]
     lines.append(source_line(passages[0], language))
+    beside = related(passages, found, library)
     return Answer(
         answer="\n".join(lines),
         verdict=judgement.verdict,
@@ -70,8 +70,8 @@ def compose(
         language=language,
         mode="extractive",
         citations=tuple(citation(p, n, library, language) for n, p in enumerate(passages, 1)),
-        related=tuple(related(passages, found, library)),
-        suggestions=tuple(suggestions(question, found)),
+        related=tuple(beside),
+        suggestions=tuple(suggestions(beside, language, library)),
         notices=(*figures_differ(question, passages), *notices(passages, language)),
     )
 
@@ -183,7 +183,9 @@ def first_line(question: Question, judgement: Judgement, passage: Passage, libra
         verdict = verdict_word(question, judgement)
         return wording.say(language, wording.BY_MODALITY, verdict=verdict, **values)
     pair = wording.UNDECIDED if question.frame else wording.SAID
-    if question.frame and not binds(question, passage.document, passage.start, passage.end):
+    if question.frame and not binds(
+        question, passage.document, passage.clause, passage.start, passage.end
+    ):
         pair = wording.SUGGESTED
     return wording.say(language, pair, place=place, text=said(passage, library, language))
 
@@ -315,11 +317,12 @@ def nearest(keys: Iterable[str], library: Library) -> list[Related]:
     return result[:NEAREST]
 
 
-def suggestions(question: Question, found: Sequence[Evidence]) -> list[str]:
-    """Next questions from the bank, in the person's language, which the documents answer."""
-    asked = [match.question for evidence in found[:3] for match in evidence.matches]
-    fitting = [words for words in asked if language_of(words) == question.language]
-    return [words for words in dict.fromkeys(fitting) if words != question.text][:SUGGESTIONS]
+def suggestions(beside: Iterable[Related], language: Language, library: Library) -> list[str]:
+    """Next questions from the bank, in the person's language, that clauses beside answer."""
+    asked = (
+        library.question_of.get((f"{one.document_id}#{one.clause}", language)) for one in beside
+    )
+    return [question for question in asked if question][:SUGGESTIONS]
 
 
 def figures_differ(question: Question, passages: Sequence[Passage]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -32,21 +33,33 @@ class Kept(BaseModel):
     status: str = "kept"
 
 
-def feedback_router(folder: Path, fingerprint: str) -> APIRouter:
-    """The route /api/feedback; every line names the time and the documents' fingerprint."""
+@dataclass(frozen=True, slots=True)
+class FeedbackLog:
+    """Where feedback is kept; every line names the time and the documents' fingerprint."""
+
+    folder: Path
+    fingerprint: str
+
+    def keep(self, given: Feedback) -> None:
+        """Add a line."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        line = json.dumps(
+            {"time": when, "corpus": self.fingerprint, **given.model_dump()}, ensure_ascii=False
+        )
+        # One write a line, so that the lines of several workers never mix.
+        with (self.folder / NAME).open("ab", buffering=0) as file:
+            file.write(f"{line}\n".encode())
+
+
+def feedback_router(log: FeedbackLog) -> APIRouter:
+    """The route /api/feedback."""
     router = APIRouter(prefix="/api", tags=["chat"])
 
     @router.post("/feedback", responses={422: {"model": ErrorWire}})
     def feedback(given: Feedback) -> Kept:
         """Keep what somebody says of an answer."""
-        folder.mkdir(parents=True, exist_ok=True)
-        when = datetime.now(UTC).isoformat(timespec="seconds")
-        line = json.dumps(
-            {"time": when, "corpus": fingerprint, **given.model_dump()}, ensure_ascii=False
-        )
-        # One write a line, so that the lines of several workers never mix.
-        with (folder / NAME).open("ab", buffering=0) as file:
-            file.write(f"{line}\n".encode())
+        log.keep(given)
         return Kept()
 
     return router

@@ -17,9 +17,10 @@ from assistant.judgement import UNDECIDED, Arithmetic, Judgement
 from assistant.question import CHOICE, Frame, Question
 from corpus.bank import Verdict
 from corpus.bounds import Quantity, bare_numbers
-from corpus.document import Document
+from corpus.document import Clause, Document
 from corpus.library import Library
 from corpus.modality import Modality
+from corpus.places import places
 from corpus.provisions import Provision
 from corpus.script import fold
 from index.evidence import Evidence, Reading
@@ -271,23 +272,26 @@ def speaking(question: Question, found: Sequence[Evidence], library: Library) ->
     evidence, reading = min(read, key=lambda one: one[1].silent)
     provision = provision_at(evidence.key, reading.start, library)
     document = library.by_id[evidence.document_id]
-    if provision is None or not binds(question, document, provision.start, provision.end):
+    clause = document.by_label[evidence.clause]
+    if provision is None or not binds(question, document, clause, provision.start, provision.end):
         return None
     return Spoken(evidence, reading, provision)
 
 
-def binds(question: Question, document: Document, start: int, end: int) -> bool:
-    """Whether the sentence `start:end` of a document can decide a question.
+def binds(question: Question, document: Document, clause: Clause, start: int, end: int) -> bool:
+    """Whether the sentence `start:end` of a clause can decide a question.
 
     What is so, any can; what is allowed or required, a standard or a regulation, or a rule that a
     paper reports: what a paper itself proposes obliges nobody. But a question about what the paper
-    says, the paper decides.
+    says, the paper decides, and what may be done in a place, a sentence that tells of that place.
     """
     if question.frame == "true" or document.metadata.kind != "paper":
         return True
-    return bool(
-        _OF_PAPER.search(question.folded) or _REPORTED_RULE.search(document.text, start, end)
-    )
+    sentence = document.text[start:end]
+    if _OF_PAPER.search(question.folded) or _REPORTED_RULE.search(sentence):
+        return True
+    told = places(f"{clause.heading}\n{sentence}")
+    return question.frame != "must" and not told.isdisjoint(places(question.standalone))
 
 
 def verdict_opinions(

@@ -1,123 +1,320 @@
-"""The chat page: the answer and its verdict on the left, the evidence on the right."""
+"""The chat page: tabs to ask, to read, to list and to print, in three languages."""
 
 from __future__ import annotations
 
 import re
-from html import escape
+from collections.abc import Callable, Iterator, Sequence
+from html import escape, unescape
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 
-from assistant.answer import Answer, Citation
+from assistant import page_words as words
+from assistant.answer import Answer
+from assistant.cards import answer_html
 from assistant.chain import Assistant
 from assistant.errors import QuestionError
-from assistant.wording import MODALITIES
+from assistant.feedback import Feedback, FeedbackLog
+from assistant.page_parts import hits_html, register_html, sheet_html
+from assistant.reading import document_html, document_style
+from assistant.register import choices, select
+from assistant.wording import MODALITIES, say
+from corpus.library import Library
+from corpus.script import Language
 
-BADGES = {
-    "yes": ("是", "Yes"),
-    "no": ("否", "No"),
-    "conditional": ("有条件", "Conditional"),
-    "refused": ("文件未规定", "Not in the documents"),
-    "answered": ("依据如下", "What the text says"),
-}
-_VERDICT_WORD = re.compile(r"(.{1,8}?)(?:：|\. )")
-EXAMPLES = [
-    "我们能设五档会费吗？",
-    "两个党员要不要建支部？",
-    "深圳给党组织活动多少经费？",
-    "Can we set five dues tiers?",
-]
-CSS = """
-.badge { display: inline-block; padding: 2px 12px; border-radius: 12px; font-weight: 600;
-         color: #fff; background: #555; }
-.badge.yes { background: #1a7f37; } .badge.no { background: #b42318; }
-.badge.conditional { background: #8a5a00; }
-.card { border: 1px solid #c8ccd0; border-radius: 8px; padding: 10px 12px; margin: 10px 0; }
-.card .place { font-weight: 600; } .card .facts { font-size: 0.85em; opacity: 0.85; }
-.card blockquote { margin: 8px 0; padding-left: 10px; border-left: 3px solid #1f6feb; }
-"""
+WEB = Path(__file__).parent / "web"
+HITS = 8
+_TEXT = re.compile(r'data-text="([^"]*)"')
+# Words of the interface for a property of a component, given its language.
+Words = Callable[[Language], dict[str, Any]]
 
 
-def create_page(assistant: Assistant) -> FastAPI:
+class Localised:
+    """The components whose words change with the language of the interface."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.components: list[Any] = []
+        self._words: list[Words] = []
+
+    def add(self, make: Callable[..., Any], words_of: Words, **fixed: Any) -> Any:  # noqa: ANN401
+        """Make a component with its words, which are changed later."""
+        return self.follow(make(**words_of("zh"), **fixed), words_of)
+
+    def follow(self, component: Any, words_of: Words) -> Any:  # noqa: ANN401
+        """Change the words of a component with the others'."""
+        self.components.append(component)
+        self._words.append(words_of)
+        return component
+
+    def updates(self, language: Language) -> list[Any]:
+        """What changes of every component."""
+        return [gr.update(**words_of(language)) for words_of in self._words]
+
+
+def create_page(assistant: Assistant, log: FeedbackLog) -> FastAPI:
     """The page as an application of its own, to be mounted in the API's."""
     page = FastAPI()
-    gr.mount_gradio_app(page, blocks(assistant), path="/", css=CSS, footer_links=[])
+    script = (WEB / "page.js").read_text("utf-8")
+    gr.mount_gradio_app(
+        page,
+        blocks(assistant, log),
+        path="/",
+        css=(WEB / "page.css").read_text("utf-8") + document_style(),
+        head=f"<script>{script}</script>",
+        theme=gr.themes.Default(primary_hue="blue", font="system-ui", font_mono="monospace"),
+        footer_links=[],
+    )
     return page
 
 
-def blocks(assistant: Assistant) -> Any:  # noqa: ANN401  Gradio is untyped
-    """The layout: a chat, and a panel that its answers fill."""
-
-    def respond(message: str, history: list[dict[str, Any]]) -> tuple[str, str]:
-        earlier = [text_of(m["content"]) for m in history if m["role"] == "user"]
-        try:
-            answer = assistant.answer([*earlier, message])
-        except QuestionError as error:
-            return str(error), ""
-        return answer.answer, panel(answer)
-
-    with gr.Blocks(title="Huigui 会规助手", fill_height=True) as page:
-        gr.Markdown("# Huigui 会规助手\n行业协会商会政策与标准问答：每个答案都附原文条款。")
+def blocks(assistant: Assistant, log: FeedbackLog) -> Any:  # noqa: ANN401  Gradio is untyped
+    """The layout: a language, and four tabs."""
+    library = assistant.index.library
+    said = Localised()
+    with gr.Blocks(title="Huigui 会规助手", fill_width=True) as page:
         with gr.Row():
-            with gr.Column(scale=3):
-                evidence = gr.HTML(render=False)
-                gr.ChatInterface(
-                    respond,
-                    chatbot=gr.Chatbot(
-                        render_markdown=False,
-                        height=520,
-                        label="对话 Conversation",
-                        buttons=["copy"],
-                    ),
-                    textbox=gr.Textbox(placeholder="请输入问题 Ask a question", label="问题"),
-                    additional_outputs=[evidence],
-                    examples=EXAMPLES,
-                    cache_examples=False,
-                    concurrency_limit=16,
-                    api_visibility="private",
-                )
-            with gr.Column(scale=2):
-                gr.Markdown("### 依据 Evidence")
-                evidence.render()  # type: ignore[no-untyped-call]
+            said.add(gr.Markdown, lambda to: {"value": heading(to)}, elem_id="heading")
+            language = said.add(
+                gr.Radio,
+                lambda to: {"label": say(to, words.LANGUAGE)},
+                choices=list(words.LANGUAGES.items()),
+                value="zh",
+                elem_id="language",
+                container=False,
+                scale=0,
+                min_width=340,
+            )
+        with said.add(gr.Tab, lambda to: {"label": say(to, words.ASK)}):
+            add_chat(assistant, log, said)
+        with said.add(gr.Tab, lambda to: {"label": say(to, words.READ)}):
+            add_reading(assistant, said, language)
+        with said.add(gr.Tab, lambda to: {"label": say(to, words.REGISTER)}):
+            add_register(library, said, language)
+        with said.add(gr.Tab, lambda to: {"label": say(to, words.SHEET)}):
+            said.add(gr.HTML, lambda to: {"value": sheet_html(to)})
+        language.change(said.updates, language, said.components, show_progress="hidden", **QUIET)
+        page.load(preferred, None, language, show_progress="hidden", **QUIET)
     return page
+
+
+QUIET: dict[str, Any] = {"api_visibility": "private", "queue": False}
+
+
+def heading(language: Language) -> str:
+    """The name of the page and what it is for."""
+    return f"# Huigui 会规助手\n{say(language, words.INTRODUCTION)}"
+
+
+def preferred(request: gr.Request) -> Language:
+    """The language that the browser asks for first, of the three."""
+    wanted = request.headers.get("accept-language", "zh").lower()
+    if wanted.startswith(("zh-hk", "zh-tw", "zh-mo", "zh-hant")):
+        return "zh-Hant"
+    return "en" if wanted.startswith("en") else "zh"
+
+
+def add_chat(assistant: Assistant, log: FeedbackLog, said: Localised) -> None:
+    """The conversation on the left, the evidence on the right."""
+    library = assistant.index.library
+
+    def respond(message: str, history: list[dict[str, Any]]) -> Iterator[Any]:
+        questions = [*asked(history), message]
+        try:
+            answer = assistant.answer(questions)
+        except QuestionError as error:
+            yield str(error)
+            return
+        yield from messages(answer, questions, library)
+
+    def rate(history: list[dict[str, Any]], given: gr.LikeData) -> None:
+        place = given.index if isinstance(given.index, int) else given.index[0]
+        log.keep(feedback(history, place, given.liked))
+
+    with gr.Row():
+        with gr.Column(scale=3, min_width=340):
+            # The examples that it begins with are given to the interface.
+            named = {k: v for k, v in conversation("zh").items() if k != "examples"}
+            chatbot = gr.Chatbot(
+                **named,
+                render_markdown=False,
+                height="65vh",
+                autoscroll=False,
+                buttons=[],
+                render=False,
+            )
+            chatbot.like(rate, chatbot, None, **QUIET)
+            gr.ChatInterface(
+                respond,
+                chatbot=chatbot,
+                textbox=said.add(
+                    gr.Textbox,
+                    lambda to: {
+                        "label": say(to, words.QUESTION),
+                        "placeholder": say(to, words.TYPE_HERE),
+                    },
+                    autofocus=True,
+                    submit_btn=True,
+                    stop_btn=True,
+                    render=False,
+                ),
+                examples=[one["text"] for one in examples("zh")],
+                example_labels=[one["display_text"] for one in examples("zh")],
+                cache_examples=False,
+                concurrency_limit=16,
+                autoscroll=False,
+                api_visibility="private",
+            )
+            said.follow(chatbot, conversation)
+        with gr.Column(scale=2, min_width=340):
+            said.add(gr.HTML, lambda to: {"value": panel(to)}, elem_id="evidence")
+
+
+def conversation(language: Language) -> dict[str, Any]:
+    """The words of the conversation: its name, questions to begin with, reasons for a thumb."""
+    reasons = (say(language, reason) for reason in words.FEEDBACK)
+    return {
+        "label": say(language, words.CONVERSATION),
+        "examples": examples(language),
+        "feedback_options": ["Like", "Dislike", *reasons],
+    }
+
+
+def examples(language: Language) -> list[dict[str, str]]:
+    """Questions to begin with, by who asks."""
+    return [
+        {
+            "text": say(language, text),
+            "display_text": f"{say(language, role)} · {say(language, text)}",
+        }
+        for role, texts in words.ROLES
+        for text in texts
+    ]
+
+
+def panel(language: Language) -> str:
+    """The evidence panel before any answer; the page's script fills it."""
+    title, hint = (escape(say(language, w)) for w in (words.EVIDENCE, words.NO_EVIDENCE))
+    return (
+        f'<section aria-label="{title}"><h2>{title}</h2>'
+        f'<div id="evidence-of-answer" aria-live="polite"><p>{hint}</p></div></section>'
+    )
+
+
+def messages(answer: Answer, questions: Sequence[str], library: Library) -> Iterator[Any]:
+    """An answer as a message, line by line, and at its end what to ask next."""
+    whole = answer_html(answer, questions, library)
+    body, _, _ = whole.partition("<template")
+    for end in [match.end() for match in re.finditer(r"</(?:p|li)>", body)]:
+        yield gr.HTML(f"{body[:end]}</div>")
+    options: Any = [{"value": question} for question in answer.suggestions]
+    yield gr.ChatMessage(content=gr.HTML(whole), options=options)
+
+
+def asked(history: Sequence[dict[str, Any]]) -> list[str]:
+    """The person's messages of a conversation as Gradio keeps it."""
+    return [text_of(message["content"]) for message in history if message["role"] == "user"]
 
 
 def text_of(content: Any) -> str:  # noqa: ANN401  what Gradio keeps of a message has several forms
-    """The text of a message as Gradio keeps it."""
+    """The text of a message; of an answer, the text that its copy button holds."""
     if isinstance(content, str):
         return content
-    return "".join(part.get("text", "") for part in content if isinstance(part, dict))
+    parts = content if isinstance(content, list) else [content]
+    return "".join(map(text_of_part, parts))
 
 
-def panel(answer: Answer) -> str:
-    """The evidence panel: the verdict's badge, then a card for every citation; all escaped."""
-    english = answer.language == "en"
-    name = answer.verdict or ("refused" if answer.abstained else "answered")
-    # The answer's own word for its verdict: 不是必须 where the question was 必须…吗.
-    own = _VERDICT_WORD.match(answer.answer) if answer.verdict else None
-    word = own[1] if own else BADGES[name][english]
-    parts = [f'<span class="badge {name}">{escape(word)}</span>']
-    parts += [card(citation, english) for citation in answer.citations]
-    if answer.related:
-        items = "".join(
-            f"<li>{escape(r.document_id)} {escape(r.clause)} {escape(r.heading)}</li>"
-            for r in answer.related
-        )
-        parts.append(f"<p>{'See also' if english else '相关条款'}</p><ul>{items}</ul>")
-    parts += [f"<p>⚠ {escape(notice)}</p>" for notice in answer.notices]
-    return "".join(parts)
+def text_of_part(part: Any) -> str:  # noqa: ANN401
+    """The text of one part of a message: of words, or of the HTML of an answer."""
+    if isinstance(part, dict):
+        part = part.get("text") or part.get("value") or part.get("component", "")
+    html = part if isinstance(part, str) else str(getattr(part, "value", ""))
+    held = _TEXT.search(html)
+    return unescape(held[1]) if held else html
 
 
-def card(citation: Citation, english: bool) -> str:
-    """One citation as a card."""
-    facts = f"{MODALITIES[citation.modality][english]} · {citation.document_status}"
-    gloss = f"<p>{escape(citation.gloss)}</p>" if english and citation.gloss else ""
-    return (
-        '<article class="card">'
-        f'<div class="place">[{citation.marker}] 《{escape(citation.document_title)}》 '
-        f"{escape(citation.clause)}</div>"
-        f'<div class="facts">{escape(" › ".join(citation.path))}</div>'
-        f"<blockquote>{escape(citation.quote)}</blockquote>{gloss}"
-        f'<div class="facts">{escape(facts)}</div></article>'
+def feedback(history: Sequence[dict[str, Any]], place: int, liked: bool | str) -> Feedback:
+    """What somebody says of the answer at a place of the conversation: a thumb, or a reason."""
+    return Feedback(
+        question=(asked(history[:place]) or [""])[-1],
+        answer=text_of(history[place]["content"]),
+        helpful=liked is True,
+        reason=liked if isinstance(liked, str) else "",
     )
+
+
+def add_reading(assistant: Assistant, said: Localised, language: Any) -> None:  # noqa: ANN401
+    """The documents, a tree of clauses each; search over all of them."""
+    library = assistant.index.library
+    titles = [(document.metadata.title, document.id) for document in library.documents]
+
+    def find(query: str, to: Language) -> str:
+        found = assistant.index.search(query, HITS) if query.strip() else ()
+        return hits_html(found, query, library, to)
+
+    def read(document_id: str) -> str:
+        return document_html(library.by_id[document_id], library)
+
+    with gr.Row():
+        search = said.add(
+            gr.Textbox,
+            lambda to: {
+                "label": say(to, words.SEARCH),
+                "placeholder": say(to, words.SEARCH_HERE),
+            },
+        )
+        document = said.add(
+            gr.Dropdown,
+            lambda to: {"label": say(to, words.DOCUMENT)},
+            choices=titles,
+            value=titles[0][1],
+        )
+    found = gr.HTML(elem_classes="hits")
+    text = gr.HTML(read(titles[0][1]))
+    search.submit(find, [search, language], found, **QUIET)
+    document.change(read, document, text, **QUIET)
+
+
+def add_register(library: Library, said: Localised, language: Any) -> None:  # noqa: ANN401
+    """The register of provisions with its filters, and its download."""
+    titles = [(document.metadata.title, document.id) for document in library.documents]
+
+    def every(to: Language) -> tuple[str, str]:
+        return say(to, words.EVERY), ""
+
+    def listed(document: str, chapter: str, modality: str, subject: str, to: Language) -> str:
+        chosen = {
+            "document": document, "chapter": chapter, "modality": modality, "subject": subject,
+        }  # fmt: skip
+        filters = {name: value or None for name, value in chosen.items()}
+        return register_html(list(select(library, **filters)), chosen, to)
+
+    def narrowed(document: str, to: Language) -> tuple[Any, Any]:
+        possible = choices(library, document or None)
+        return (
+            gr.update(choices=[every(to), *((c, c) for c in possible.chapters)], value=""),
+            gr.update(choices=[every(to), *((s, s) for s in possible.subjects)], value=""),
+        )
+
+    def dropdown(label: words.Pair, options: Callable[[Language], list[Any]]) -> Any:  # noqa: ANN401
+        return said.add(
+            gr.Dropdown,
+            lambda to: {"label": say(to, label), "choices": [every(to), *options(to)]},
+            value="",
+        )
+
+    possible = choices(library)
+    with gr.Row():
+        document = dropdown(words.DOCUMENT, lambda _: titles)
+        chapter = dropdown(words.CHAPTER, lambda _: [(c, c) for c in possible.chapters])
+        modality = dropdown(
+            words.MODALITY, lambda to: [(say(to, MODALITIES[m]), m) for m in possible.modalities]
+        )
+        subject = dropdown(words.SUBJECT, lambda _: [(s, s) for s in possible.subjects])
+    filters = [document, chapter, modality, subject, language]
+    table = gr.HTML(listed("", "", "", "", "zh"))
+    document.change(narrowed, [document, language], [chapter, subject], **QUIET)
+    for one in filters:
+        one.change(listed, filters, table, **QUIET)

@@ -14,6 +14,7 @@ from assistant.judge import in_terms_of
 from assistant.question import Question
 from corpus.bounds import quantities
 from corpus.library import Library
+from corpus.places import places
 from corpus.script import to_hong_kong
 from index.evidence import Evidence
 from index.retriever import SearchIndex
@@ -44,7 +45,7 @@ def features(question: Question, found: Sequence[Evidence], index: SearchIndex) 
 
     The retriever's probability, the reader's that the sentences found are silent, how many of
     the question's words are known to the index and to the best clauses, and whether the kind of
-    thing asked for is missing.
+    thing asked for is missing, or the place asked about is another.
     """
     first = found[0]
     readings = [reading for evidence in found for reading in evidence.readings]
@@ -62,6 +63,7 @@ def features(question: Question, found: Sequence[Evidence], index: SearchIndex) 
         "words_question": math.log1p(max(s.lexical_question for s in signals)),
         "words_text": math.log1p(max(max(s.lexical_text, s.lexical_sentence) for s in signals)),
         "missing": float(is_missing(question, found, index.library)),
+        "elsewhere": float(is_elsewhere(question, found[:3], index.library)),
         "english": float(question.language == "en"),
     }
 
@@ -77,6 +79,19 @@ def is_missing(question: Question, found: Sequence[Evidence], library: Library) 
     return bool(unknown_years(question, found[0], library)) or lacks_number(
         question, found, library
     )
+
+
+def is_elsewhere(question: Question, found: Sequence[Evidence], library: Library) -> bool:
+    """Whether the question is about a place that neither clauses nor their documents tell of."""
+    asked = places(question.standalone)
+    if not asked:
+        return False
+    told = []
+    for evidence in found:
+        document = library.by_id[evidence.document_id]
+        told += [document.metadata.title, document.metadata.issuer or ""]
+        told.append(document.clause_text(document.by_label[evidence.clause]))
+    return asked.isdisjoint(places("\n".join(told)))
 
 
 def lacks_number(question: Question, found: Sequence[Evidence], library: Library) -> bool:

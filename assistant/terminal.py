@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.answer import Answer, Citation
+from assistant.finding import finding
 from assistant.wording import MODALITIES
 
-BADGES = {
-    "yes": ("32", "✔ 可以/是", "✔ yes"),
-    "no": ("31", "✘ 不可以/否", "✘ no"),
-    "conditional": ("33", "◐ 有条件", "◐ conditional"),
-}
+# The colour and the sign of a finding.
+SIGNS = {"yes": ("32", "✔"), "no": ("31", "✘"), "conditional": ("33", "◐")}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -19,9 +17,10 @@ def render(answer: Answer, colour: bool) -> str:
     """Verdict, answer, citations, related clauses and notices, as lines of text."""
     english = answer.language == "en"
     lines = []
-    if answer.verdict:
-        code, chinese, other = BADGES[answer.verdict]
-        badge = other if english else chinese
+    found = finding(answer)
+    if found and found.kind in SIGNS:
+        code, sign = SIGNS[found.kind]
+        badge = f"{sign} {found.words}"
         lines.append(f"\x1b[{code};1m{badge}\x1b[0m" if colour else badge)
     lines += ["", clean(answer.answer), ""] if lines else [clean(answer.answer), ""]
     lines += [citation_line(citation, english) for citation in answer.citations]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assistant.answer import Answer
 from corpus.bank import Verdict
@@ -17,7 +17,8 @@ class Message(BaseModel):
     """One message of a conversation."""
 
     role: Literal["user", "assistant"]
-    content: str
+    # Stripped, which also refuses half a surrogate pair: no text.
+    content: Annotated[str, StringConstraints(strip_whitespace=True)]
 
 
 class ChatRequest(BaseModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from assistant.judgement import Arithmetic
+from corpus.bank import Verdict
 from corpus.bounds import Comparison, Quantity
 from corpus.modality import Modality
 from corpus.script import Language, to_hong_kong
@@ -115,6 +116,20 @@ FIGURES_DIFFER = (
     "The figures differ: {one}; {other}. They are of other times and places: name the source.",
 )
 AS_OF = ("，数据截至 {date}", "; figures as of {date}")
+FOUND: dict[Verdict, tuple[str, str]] = {
+    "yes": ("是", "Yes"),
+    "no": ("否", "No"),
+    "conditional": ("有条件", "Conditional"),
+}
+NOT_FOUND = ("文件未规定", "Not in the documents")
+SAID_ONLY = ("依据如下", "What the text says")
+OF_PAPER = ("论文观点", "a paper's view")
+SEE_ALSO = ("相关条款", "See also")
+NEAREST = ("最接近的条款", "The nearest clauses")
+COPY = ("复制", "Copy")
+PRINT_SHEET = ("打印答复单", "Print the sheet")
+SAVE_DOCX = ("存为 DOCX", "Save as DOCX")
+PERMALINK = ("固定地址", "Permalink")
 IN_STANDARD = ("标准 {label}", "Clause {label} of the standard")
 IN_PAPER = ("《{title}》{label}", "Section {label} of 《{title}》")
 IN_INTRODUCTION = ("《{title}》引言", "The introduction of 《{title}》")

@@ -16,7 +16,7 @@ from corpus.outline import outline
 from corpus.provisions import Provision, provisions
 from corpus.reading import read_text
 from corpus.references import with_references
-from corpus.script import fold
+from corpus.script import Language, fold
 
 SHIPPED = Path(__file__).parent / "documents"
 
@@ -56,6 +56,14 @@ class Library:
     def asked(self) -> frozenset[str]:
         """The ids of the documents that have a question bank."""
         return frozenset(question.document_id for question in self.bank)
+
+    @cached_property
+    def question_of(self) -> dict[tuple[str, Language], str]:
+        """A question for every clause and language: one that wants more than yes or no, if any."""
+        chosen: dict[tuple[str, Language], str] = {}
+        for question in sorted(self.bank, key=lambda one: one.verdict is not None):
+            chosen.setdefault((question.key, question.language), question.question)
+        return chosen
 
     def mentioned(self, folded: str) -> tuple[str, ...]:
         """The ids of the documents that a folded text means by what people call them."""

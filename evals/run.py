@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer
-from assistant.chain import REMEMBERED, Assistant
-from assistant.question import understand
+from assistant.chain import Assistant
 from evals.cases import Case
 from evals.evaluators import EVALUATORS
 
@@ -35,11 +34,9 @@ def run_case(assistant: Assistant, case: Case) -> Result:
     """Ask one case; a crash fails everything that the case asks."""
     messages = [*case.history, case.question]
     try:
-        answer = assistant.answer(messages)
-        question, found = assistant.find(understand(messages[-REMEMBERED:]), messages)
-        probability = assistant.answerability(question, found)
+        weighed = assistant.weigh(messages)
     except Exception as error:  # noqa: BLE001  a crash is a result
         return Result(case, None, dict.fromkeys(EVALUATORS, False), error=repr(error))
-    library = assistant.index.library
+    answer, library = weighed.answer, assistant.index.library
     scores = {name: evaluate(case, answer, library) for name, evaluate in EVALUATORS.items()}
-    return Result(case, answer, scores, probability)
+    return Result(case, answer, scores, weighed.answerability)

@@ -21,7 +21,7 @@ import torch
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import Progress
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 from torch.nn import functional
 from transformers import BertModel
@@ -43,8 +43,30 @@ SILENT = READINGS.index("silent")
 TURNED = {READINGS.index("yes"): READINGS.index("no"), READINGS.index("no"): READINGS.index("yes")}
 CONTRARY: dict[Modality, str] = {"shall": "不应", "shall_not": "应"}
 MATRICES = ("words", "mix", "out", "up", "down", "pool", "head")
-# What a layer's linear parts are called as served and in BertModel.
-LINEAR = {"out": "attention.output.dense", "up": "intermediate.dense", "down": "output.dense"}
+# What the parts of a network are called as served, and in it; several stand one under the other.
+WHOLE = {
+    "words": ("encoder.embeddings.word_embeddings.weight",),
+    "places": ("encoder.embeddings.position_embeddings.weight",),
+    "segments": ("encoder.embeddings.token_type_embeddings.weight",),
+    "norm": ("encoder.embeddings.LayerNorm.weight", "encoder.embeddings.LayerNorm.bias"),
+    "pool": ("pool.weight",),
+    "pool_bias": ("pool.bias",),
+    "head": ("head.weight",),
+    "head_bias": ("head.bias",),
+}
+MIXED = tuple(f"attention.self.{name}" for name in ("query", "key", "value"))
+LAYER = {
+    "mix": tuple(f"{name}.weight" for name in MIXED),
+    "mix_bias": tuple(f"{name}.bias" for name in MIXED),
+    "norm1": ("attention.output.LayerNorm.weight", "attention.output.LayerNorm.bias"),
+    "norm2": ("output.LayerNorm.weight", "output.LayerNorm.bias"),
+    "out": ("attention.output.dense.weight",),
+    "out_bias": ("attention.output.dense.bias",),
+    "up": ("intermediate.dense.weight",),
+    "up_bias": ("intermediate.dense.bias",),
+    "down": ("output.dense.weight",),
+    "down_bias": ("output.dense.bias",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,49 +106,37 @@ class Network(torch.nn.Module):
         return torch.as_tensor(self.head(functional.dropout1d(pooled, 0.1, self.training)))
 
     def weights(self) -> dict[str, NDArray[Any]]:
-        """The weights by the names that `index.reader` knows them by."""
+        """The weights by the names that `index.reader` knows them by, the matrices in 8 bits."""
         state = {name: value.numpy() for name, value in self.state_dict().items()}
-        embeddings = "encoder.embeddings."
-        made: dict[str, NDArray[np.float32]] = {
-            "words": state[f"{embeddings}word_embeddings.weight"],
-            "places": state[f"{embeddings}position_embeddings.weight"],
-            "segments": state[f"{embeddings}token_type_embeddings.weight"],
-            "norm": both(state, f"{embeddings}LayerNorm"),
-        }
-        for name in ("pool", "head"):
-            made |= {name: state[f"{name}.weight"], f"{name}_bias": state[f"{name}.bias"]}
+        made: dict[str, NDArray[Any]] = {}
+        for name, parts in self._served():
+            # A normalisation's weight and bias stand in two rows.
+            join = np.stack if len(parts) == 2 else np.concatenate
+            value = join([state[part] for part in parts])
+            if name.rpartition(".")[2] not in MATRICES:
+                made[name] = value
+                continue
+            scale = np.abs(value).max(axis=1) / 127 + np.float32(1e-12)
+            made[name] = np.rint(value / scale[:, None]).astype(np.int8)
+            made[f"{name}_scale"] = scale
+        return made
+
+    def resume(self, weights: dict[str, NDArray[Any]]) -> None:
+        """Go on from a reader as it is served."""
+        state = self.state_dict()
+        for name, parts in self._served():
+            value = weights[name].astype(np.float32)
+            if (scale := weights.get(f"{name}_scale")) is not None:
+                value *= scale[:, None]
+            for part, own in zip(parts, np.split(value, len(parts)), strict=True):
+                state[part].copy_(torch.from_numpy(own).reshape(state[part].shape))
+
+    def _served(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        yield from WHOLE.items()
         for n in range(self.encoder.config.num_hidden_layers):
-            own = f"encoder.encoder.layer.{n}."
-            mixed = [f"{own}attention.self.{part}" for part in ("query", "key", "value")]
-            parts = {
-                "mix": np.concatenate([state[f"{name}.weight"] for name in mixed]),
-                "mix_bias": np.concatenate([state[f"{name}.bias"] for name in mixed]),
-                "norm1": both(state, f"{own}attention.output.LayerNorm"),
-                "norm2": both(state, f"{own}output.LayerNorm"),
-            }
-            for short, name in LINEAR.items():
-                parts[short] = state[f"{own}{name}.weight"]
-                parts[f"{short}_bias"] = state[f"{own}{name}.bias"]
-            made |= {f"layer.{n}.{name}": value for name, value in parts.items()}
-        return packed(made)
-
-
-def both(state: dict[str, NDArray[np.float32]], name: str) -> NDArray[np.float32]:
-    """A normalisation's weight and bias, shape (2, width)."""
-    return np.stack([state[f"{name}.weight"], state[f"{name}.bias"]])
-
-
-def packed(weights: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[Any]]:
-    """Weights with the matrices in 8 bits and a scale for each of their rows."""
-    made: dict[str, NDArray[Any]] = {}
-    for name, value in weights.items():
-        if name.rpartition(".")[2] not in MATRICES:
-            made[name] = value.copy()
-            continue
-        scale = np.abs(value).max(axis=1) / 127 + np.float32(1e-12)
-        made[name] = np.rint(value / scale[:, None]).astype(np.int8)
-        made[f"{name}_scale"] = scale
-    return made
+            for name, parts in LAYER.items():
+                own = tuple(f"encoder.encoder.layer.{n}.{part}" for part in parts)
+                yield f"layer.{n}.{name}", own
 
 
 class Examples:
@@ -164,13 +174,13 @@ class Examples:
                 yield self._example(question.question, wrong.text, SILENT, held_out)
 
     def of_unanswered(self, rows: Sequence[dict[str, str]]) -> Iterator[Example]:
-        """Each question that nothing answers with sentences near it."""
+        """Each question that nothing answers with the sentence nearest, and the one it is near."""
         nearest = self._nearest([row["question"] for row in rows])
         for row, near in zip(rows, nearest, strict=True):
             key = f"{row['document']}#{row['clause']}"
             named = [unit.text for unit in near if unit.key == key]
             held_out = in_fifth(row["question"])
-            for text in dict.fromkeys([*named[:1], *(unit.text for unit in near[:2])]):
+            for text in dict.fromkeys([*named[:1], near[0].text]):
                 yield self._example(row["question"], text, SILENT, held_out)
 
     def _nearest(self, questions: Sequence[str]) -> Iterator[list[Unit]]:
@@ -284,6 +294,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained model")
     parser.add_argument("--model", type=Path, required=True, help="folder of the embedding model")
     parser.add_argument("--output", type=Path, required=True, help="folder to write the reader to")
+    parser.add_argument("--reader", type=Path, help="folder of a reader to go on from")
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--held-out", action="store_true", help="leave a fifth of questions out")
@@ -293,7 +304,10 @@ def main() -> None:
     made = Examples(load_library(), options.model, tokenizer)
     examples = [*made.of_bank(), *made.of_unanswered(unanswered())]
     network = Network(BertModel.from_pretrained(options.base, add_pooling_layer=False))
-    train(network, [e for e in examples if not (options.held_out and e.held_out)], options.epochs)
+    if options.reader:
+        network.resume(load_file(options.reader / "model.safetensors"))
+    learned = [e for e in examples if not (options.held_out and e.held_out)]
+    train(network, learned, options.epochs)
     options.output.mkdir(parents=True, exist_ok=True)
     save_file(network.weights(), options.output / "model.safetensors")
     shutil.copy(options.base / "tokenizer.json", options.output)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import shutil
 import socket
 import threading
@@ -72,3 +74,31 @@ def shoot(browser: webdriver.Chrome) -> Callable[[str], None]:
         browser.save_screenshot(str(SHOTS / f"{name}.png"))
 
     return keep
+
+
+@pytest.fixture
+def note(request: pytest.FixtureRequest) -> Callable[[dict[str, float]], None]:
+    """Keep figures that a test measured under data/screenshots, to be looked at, not judged."""
+
+    def keep(figures: dict[str, float]) -> None:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        path = SHOTS / "figures.json"
+        known = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        known[request.node.name] = figures
+        path.write_text(json.dumps(known, indent=1), "utf-8")
+
+    return keep
+
+
+def violations(browser: webdriver.Chrome) -> list[str]:
+    """What axe-core finds serious or critical on the page shown."""
+    spec = importlib.util.find_spec("axe_playwright_python")
+    assert spec is not None
+    browser.execute_script((Path(str(spec.origin)).parent / "axe.min.js").read_text("utf-8"))
+    run = """
+        const done = arguments[0];
+        axe.run(document, { resultTypes: ["violations"] }).then((result) => done(
+          result.violations.filter((v) => ["serious", "critical"].includes(v.impact))
+            .map((v) => `${v.id}: ${v.nodes[0].html}`)));
+    """
+    return list(browser.execute_async_script(run))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from assistant.api import create_api
 from assistant.chain import Assistant
 from assistant.settings import Settings
 from assistant.widget import digest
-from tests.assistant.conftest import serving
+from tests.assistant.conftest import serving, violations
 
 LONGEST_WAIT = 20
 STRICT = (
@@ -66,6 +67,7 @@ class Site:
             "strict": self.strict,
             "hostile": self.hostile,
             "plain": self.plain,
+            "rtl": self.rtl,
         }.items():
             self.app.get(f"/{name}")(page)
         self.app.post("/api/chat")(self.chat)
@@ -87,6 +89,12 @@ class Site:
     def plain(self) -> HTMLResponse:
         """A page without a policy, whose widget asks the server that plays faults."""
         return HTMLResponse(self.page(f'<huigui-chat endpoint="{self.address}"></huigui-chat>'))
+
+    def rtl(self) -> HTMLResponse:
+        """A page that is written from right to left."""
+        return HTMLResponse(
+            self.page("<p>\u0645\u0631\u062d\u0628\u0627</p>").replace("<html", '<html dir="rtl"')
+        )
 
     async def chat(self, request: Request) -> Response:
         asked = (await request.json())["messages"][-1]["content"]
@@ -315,3 +323,51 @@ def test_on_a_phone_it_fills_the_screen(
         shoot("widget-phone")
     finally:
         chat.browser.set_window_size(size["width"], size["height"])
+
+
+@pytest.mark.parametrize(("page", "size"), [("rtl", (1200, 800)), ("strict", (700, 320))])
+def test_nothing_of_it_is_cut_off(
+    chat: Chat, site: Site, page: str, size: tuple[int, int], shoot: Callable[[str], None]
+) -> None:
+    width, height = size
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+    chat.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        chat.open(f"{site.address}/{page}")
+        chat.ask("我们能设五档会费吗？")
+        assert chat.one(".badge").text == "不可以"
+        for part in (".panel", "textarea", ".log"):
+            box = chat.one(part).rect
+            assert box["x"] >= 0
+            assert box["y"] >= 0
+            assert box["x"] + box["width"] <= width
+            assert box["y"] + box["height"] <= height
+        shoot(f"widget-{page}-{height}")
+    finally:
+        chat.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_axe_finds_nothing_serious_in_it(chat: Chat, site: Site) -> None:
+    chat.open(f"{site.assistant}/widget")
+    chat.ask("Can we set five dues tiers?")
+    chat.one(".chips button[aria-expanded]").click()
+    assert chat.one(".clause mark").is_displayed()
+    assert violations(chat.browser) == []
+
+
+def test_figures_of_the_widget(
+    chat: Chat, site: Site, client: httpx.Client, note: Callable[[dict[str, float]], None]
+) -> None:
+    chat.open(f"{site.address}/strict")
+    began = time.monotonic()
+    chat.ask("我们能设五档会费吗？")
+    assert chat.one(".badge").text == "不可以"
+    first = time.monotonic() - began
+    names = "return performance.getEntriesByType('resource').map(e => e.name)"
+    asked = [name for name in chat.browser.execute_script(names) if "favicon" not in name]
+    assert sorted(name.removeprefix(site.assistant) for name in asked) == [
+        "/api/chat",
+        "/widget.js",
+    ]
+    size = len(gzip.compress(client.get("/widget.js").content))
+    note({"gzip bytes": size, "requests": len(asked), "first answer ms": first * 1000})

@@ -1,0 +1,186 @@
+"""Answers as HTML: what the chat page shows of one, and the evidence beside it; all escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from assistant import wording
+from assistant.addresses import clause_url
+from assistant.answer import Answer, Citation, Related
+from assistant.finding import finding
+from corpus.document import Clause, Document
+from corpus.library import Library
+from corpus.script import Language
+
+_QUOTED = re.compile(r"(“[^”]*”)")
+_MARKER = re.compile(r"\[(\d)\]")
+
+
+def answer_html(answer: Answer, questions: Sequence[str], library: Library) -> str:
+    """An answer as a message: its badge, its lines with their markers, its evidence at hand.
+
+    The evidence lies in a template, from which the page fills the panel beside the chat.
+    """
+    panel = evidence_html(answer, questions, library)
+    return (
+        f'<div class="answer" lang="{html_language(answer.language)}">'
+        f"{badge(answer)}{''.join(lines(answer.answer))}"
+        f'<template class="evidence">{panel}</template></div>'
+    )
+
+
+def badge(answer: Answer) -> str:
+    """The finding, coloured by its kind; where there is none, that the text is quoted."""
+    found = finding(answer)
+    kind = found.kind if found else "answered"
+    words = found.words if found else wording.say(answer.language, wording.SAID_ONLY)
+    return f'<p><span class="badge {kind}">{escape(words)}</span></p>'
+
+
+def lines(text: str) -> Iterator[str]:
+    """The lines of an answer: points as a list, markers as links to their cards."""
+    points: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("- "):
+            points.append(f"<li>{with_markers(line[2:])}</li>")
+            continue
+        if points:
+            yield f"<ul>{''.join(points)}</ul>"
+            points = []
+        yield f"<p>{with_markers(line)}</p>"
+    if points:
+        yield f"<ul>{''.join(points)}</ul>"
+
+
+def with_markers(line: str) -> str:
+    """A line with links for markers; a quote may have note marks that look the same."""
+    parts = _QUOTED.split(escape(line, quote=False))
+    link = r'<a class="marker" href="#card-\1" data-marker="\1">[\1]</a>'
+    return "".join(part if part[:1] == "“" else _MARKER.sub(link, part) for part in parts)
+
+
+def evidence_html(answer: Answer, questions: Sequence[str], library: Library) -> str:
+    """The panel of an answer: a card for every citation, clauses to read next, notices."""
+    language = answer.language
+    parts = [badge(answer), toolbar(answer, questions)]
+    parts += [card(citation, library, language) for citation in answer.citations]
+    if answer.related:
+        title = wording.NEAREST if answer.abstained else wording.SEE_ALSO
+        parts.append(f"<h3>{escape(wording.say(language, title))}</h3>")
+        parts += [related_html(related, library) for related in answer.related]
+    parts += [f'<p class="notice">⚠ {escape(notice)}</p>' for notice in answer.notices]
+    return f'<div lang="{html_language(language)}">{"".join(parts)}</div>'
+
+
+def toolbar(answer: Answer, questions: Sequence[str]) -> str:
+    """Copy the answer with its sources, print its sheet, keep it as a document."""
+    asked = "".join(
+        f'<input type="hidden" name="question" value="{escape(question)}">'
+        for question in questions
+    )
+    copy, sheet, docx = (
+        escape(wording.say(answer.language, pair))
+        for pair in (wording.COPY, wording.PRINT_SHEET, wording.SAVE_DOCX)
+    )
+    return (
+        '<form class="tools" method="post" action="/api/sheet" target="_blank">'
+        f'{asked}<button type="button" class="copy" data-text="{escape(as_text(answer))}">'
+        f'{copy}</button><button name="format" value="html">{sheet}</button>'
+        f'<button name="format" value="docx">{docx}</button></form>'
+    )
+
+
+def as_text(answer: Answer) -> str:
+    """An answer with the sources of its markers, as somebody pastes it into a message."""
+    sources = [
+        f"[{c.marker}] 《{c.document_title}》（{c.document_status}）{c.clause}：“{c.quote}”"
+        for c in answer.citations
+    ]
+    return "\n".join([answer.answer, *sources])
+
+
+def card(citation: Citation, library: Library, language: Language) -> str:
+    """One citation: where it stands, what force it has, the quote marked in its whole clause."""
+    document = library.by_id[citation.document_id]
+    clause = document.by_label[citation.clause]
+    place = f"[{citation.marker}] 《{citation.document_title}》 {citation.clause}"
+    facts = " · ".join(filter(None, (modality(citation, language), *standing(document, language))))
+    gloss = ""
+    if citation.gloss:
+        gloss = f'<p class="gloss" lang="en">{escape(citation.gloss)}</p>'
+    return (
+        f'<article class="card" id="card-{citation.marker}" tabindex="-1">'
+        f"<h3>{escape(place)}{permalink(clause, language)}</h3>"
+        f'<p class="facts">{escape(" › ".join(citation.path))}</p>'
+        f'<p class="facts">{escape(facts)}</p>'
+        f"{marked(document, clause, citation.start, citation.end)}{gloss}"
+        f"{''.join(references(document, clause, library))}</article>"
+    )
+
+
+def modality(citation: Citation, language: Language) -> str:
+    """What force a quote has: 应：要求; of a paper, that it is a paper's word."""
+    if citation.document_kind == "paper":
+        return wording.say(language, wording.OF_PAPER)
+    return wording.say(language, wording.MODALITIES[citation.modality])
+
+
+def standing(document: Document, language: Language) -> Iterator[str]:
+    """The status of a document, its date, and as of when its figures are."""
+    metadata = document.metadata
+    yield metadata.status
+    yield metadata.date or ""
+    if metadata.as_of:
+        yield wording.say(language, wording.AS_OF, date=metadata.as_of).lstrip("，; ")
+
+
+def marked(document: Document, clause: Clause, start: int, end: int) -> str:
+    """The whole text of a clause as printed, a span of it marked."""
+    text = document.text
+    first, last = max(start, clause.body), min(end, clause.end)
+    before, quote, after = text[clause.body : first], text[first:last], text[last : clause.end]
+    return (
+        '<blockquote lang="zh" tabindex="0">'
+        f"{escape(before.lstrip())}<mark>{escape(quote)}</mark>{escape(after.rstrip())}</blockquote>"
+    )
+
+
+def references(document: Document, clause: Clause, library: Library) -> Iterator[str]:
+    """The clauses that a clause refers to, each opened in place."""
+    for reference in clause.references:
+        named = reference.document or document.id
+        if (target := library.clause(named, reference.clause)) and target.key != clause.key:
+            yield opened(target, library, f"→ {reference.words}")
+
+
+def related_html(related: Related, library: Library) -> str:
+    """A clause worth reading, opened in place."""
+    clause = library.clause(related.document_id, related.clause)
+    return opened(clause, library, "") if clause else ""
+
+
+def opened(clause: Clause, library: Library, lead: str) -> str:
+    """A clause that opens where it stands."""
+    document = library.by_id[clause.document_id]
+    title = f"{lead} 《{document.metadata.title}》 {clause.label} {clause.heading}".strip()
+    text = document.clause_text(clause) or " · ".join(
+        f"{child.label} {child.heading}".strip() for child in document.children(clause.label)
+    )
+    return (
+        f"<details><summary>{escape(title)}</summary>"
+        f'<blockquote lang="zh">{escape(text)}</blockquote>{permalink(clause, "zh")}</details>'
+    )
+
+
+def permalink(clause: Clause, language: Language) -> str:
+    """The permanent address of a clause."""
+    word = escape(wording.say(language, wording.PERMALINK))
+    address = escape(clause_url(clause.document_id, clause.label))
+    return f' <a class="permalink" href="{address}" target="_blank">{word}</a>'
+
+
+def html_language(language: Language) -> str:
+    """A language as HTML names it."""
+    return {"zh": "zh-CN", "zh-Hant": "zh-HK", "en": "en"}[language]

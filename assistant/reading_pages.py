@@ -1,0 +1,35 @@
+"""The pages of the documents: /documents lists them, /documents/{id}#{clause} is for good."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from assistant.reading import document_page, documents_page, page_style
+from assistant.widget import digest
+from corpus.library import Library
+
+
+def reading_router(library: Library) -> APIRouter:
+    """The routes below /documents."""
+    router = APIRouter(include_in_schema=False)
+    policy = (
+        f"default-src 'none'; style-src '{digest(page_style().encode(), 'sha256')}'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    )
+    headers = {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"}
+
+    @router.get("/documents")
+    @router.get("/documents/")
+    def documents() -> HTMLResponse:
+        """The list of the documents."""
+        return HTMLResponse(documents_page(library), headers=headers)
+
+    @router.get("/documents/{document_id:path}")
+    def document(document_id: str) -> HTMLResponse:
+        """A document with all its clauses; the list where there is no such document."""
+        if document_id not in library.by_id:
+            return HTMLResponse(documents_page(library, document_id), 404, headers)
+        return HTMLResponse(document_page(library.by_id[document_id], library), headers=headers)
+
+    return router

@@ -1,0 +1,60 @@
+"""The answer sheet over HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form
+from fastapi.responses import HTMLResponse, Response
+from pydantic import StringConstraints
+
+from assistant.chain import Assistant
+from assistant.sheet import answer_sheet
+from assistant.sheet_html import SheetPage
+from assistant.wire import ErrorWire
+
+# Constrained, so that half a surrogate pair is refused.
+Asked = Annotated[str, StringConstraints(strip_whitespace=True)]
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+RESPONSES: dict[int | str, dict[str, object]] = {
+    200: {"content": {DOCX: {}}},
+    422: {"model": ErrorWire, "description": "The request says nothing to answer."},
+}
+
+
+def sheet_router(assistant: Assistant) -> APIRouter:
+    """The route /api/sheet; it keeps nothing, so the question is answered again."""
+    router = APIRouter(prefix="/api", tags=["chat"])
+    page = SheetPage.load()
+
+    @router.post("/sheet", response_class=HTMLResponse, responses=RESPONSES)
+    def sheet(
+        question: Annotated[
+            list[Asked], Form(min_length=1, max_length=200, examples=[["我们能设五档会费吗？"]])
+        ],
+        kind: Annotated[Literal["html", "docx"], Form(alias="format")] = "html",
+    ) -> Response:
+        """The answer to the last question as a sheet to print, its clauses in full."""
+        answer = assistant.answer(question)
+        made = datetime.now().astimezone()
+        filled = answer_sheet(question, answer, assistant.index.library, made)
+        if kind == "html":
+            headers = {
+                "Content-Security-Policy": page.policy,
+                "Content-Disposition": disposition("inline", made, kind),
+            }
+            return HTMLResponse(page.render(filled), headers=headers)
+        from assistant.sheet_docx import as_docx
+
+        headers = {"Content-Disposition": disposition("attachment", made, kind)}
+        return Response(as_docx(filled), media_type=DOCX, headers=headers)
+
+    return router
+
+
+def disposition(shown: Literal["inline", "attachment"], made: datetime, ending: str) -> str:
+    """How a browser takes a sheet and calls its file: 答复单-20260102-1504.docx (RFC 5987)."""
+    name = f"{made:%Y%m%d-%H%M}.{ending}"
+    return f"{shown}; filename=\"answer-sheet-{name}\"; filename*=UTF-8''{quote('答复单')}-{name}"

@@ -44,7 +44,7 @@ def create_api(assistant: Assistant, settings: Settings | None = None) -> FastAP
     add_errors(api)
     add_health(api, assistant)
     add_chat(api, assistant)
-    api.include_router(documents_router(assistant.index))
+    api.include_router(documents_router(assistant))
     api.include_router(feedback_router(api.state.feedback))
     api.include_router(sheet_router(assistant))
     api.include_router(reading_router(assistant.index.library))

@@ -34,7 +34,7 @@ from index.training.fuse import descend
 from index.training.read import unanswered
 
 WRONGLY_REFUSED = 0.03
-WRONG = 0.008
+WRONG = 0.016
 # Of the yes/no questions that people ask, more hang on a condition than of those in the bank.
 CONDITIONAL = 0.15
 SAMPLE = 1500
@@ -68,7 +68,13 @@ def main() -> None:
             [features(question, found, index) for question, found in silent],
         )
     counts = VerdictModel(
-        reader_spoken=0, reader_all=0, table=0, bias=(0, 0, 0), least=1, counts=tally(kept)
+        reader_spoken=0,
+        reader_all=0,
+        table=0,
+        precedents=0,
+        bias=(0, 0, 0),
+        least=1,
+        counts=tally(kept),
     )
     polar = [(*one, VERDICTS.index(one[2].verdict)) for one in asked if one[2].verdict]
     spoken = [
@@ -124,10 +130,10 @@ def learn_refusal(
 def learn_verdicts(
     counts: VerdictModel, spoken: Sequence[tuple[list[list[float]], int]], asked: int
 ) -> VerdictModel:
-    """Weights of the three opinions, cut where few of those `asked` get a wrong verdict."""
+    """Weights of the four opinions, cut where few of those `asked` get a wrong verdict."""
     x = torch.tensor([opinions for opinions, _ in spoken], dtype=torch.float64)
     y = torch.tensor([verdict for _, verdict in spoken])
-    weights = torch.zeros(3, dtype=torch.float64, requires_grad=True)
+    weights = torch.zeros(4, dtype=torch.float64, requires_grad=True)
     bias = torch.zeros(3, dtype=torch.float64, requires_grad=True)
     hangs = y == VERDICTS.index("conditional")
     share = float(hangs.double().mean())
@@ -144,13 +150,14 @@ def learn_verdicts(
     wrong = ((shares.argmax(axis=1) != y.numpy()) * weight.numpy())[order]
     enough = np.flatnonzero(np.cumsum(wrong) <= WRONG * asked)
     least = float(sure[order][enough[-1]]) if len(enough) else NEVER
-    first, together, table = weights.tolist()
+    first, together, table, precedents = weights.tolist()
     yes, no, conditional = bias.tolist()
     return counts.model_copy(
         update={
             "reader_spoken": first,
             "reader_all": together,
             "table": table,
+            "precedents": precedents,
             "bias": (yes, no, conditional),
             "least": least,
         }

@@ -9,12 +9,16 @@ from html import escape
 from assistant import wording
 from assistant.addresses import clause_url
 from assistant.answer import Answer, Citation, Related
+from assistant.chain import REMEMBERED
+from assistant.cited import facts, force, lines, pieces, place
 from assistant.finding import finding
+from assistant.links import named
+from assistant.wording import LANGUAGE_TAGS, say
 from corpus.document import Clause, Document
 from corpus.library import Library
 from corpus.script import Language
 
-_QUOTED = re.compile(r"(“[^”]*”)")
+_QUOTED = re.compile(r"(“[^”]*(?:”|$))")
 _MARKER = re.compile(r"\[(\d)\]")
 
 
@@ -25,8 +29,8 @@ def answer_html(answer: Answer, questions: Sequence[str], library: Library) -> s
     """
     panel = evidence_html(answer, questions, library)
     return (
-        f'<div class="answer" lang="{html_language(answer.language)}">'
-        f"{badge(answer)}{''.join(lines(answer.answer))}"
+        f'<div class="answer" lang="{LANGUAGE_TAGS[answer.language]}">'
+        f"{badge(answer)}{''.join(body(answer.answer))}"
         f'<template class="evidence">{panel}</template></div>'
     )
 
@@ -35,21 +39,21 @@ def badge(answer: Answer) -> str:
     """The finding, coloured by its kind; where there is none, that the text is quoted."""
     found = finding(answer)
     kind = found.kind if found else "answered"
-    words = found.words if found else wording.say(answer.language, wording.SAID_ONLY)
+    words = found.words if found else say(answer.language, wording.SAID_ONLY)
     return f'<p><span class="badge {kind}">{escape(words)}</span></p>'
 
 
-def lines(text: str) -> Iterator[str]:
+def body(text: str) -> Iterator[str]:
     """The lines of an answer: points as a list, markers as links to their cards."""
     points: list[str] = []
-    for line in text.splitlines():
-        if line.startswith("- "):
-            points.append(f"<li>{with_markers(line[2:])}</li>")
+    for line in lines(text):
+        if line.is_point:
+            points.append(f"<li>{with_markers(line.text)}</li>")
             continue
         if points:
             yield f"<ul>{''.join(points)}</ul>"
             points = []
-        yield f"<p>{with_markers(line)}</p>"
+        yield f"<p>{with_markers(line.text)}</p>"
     if points:
         yield f"<ul>{''.join(points)}</ul>"
 
@@ -68,22 +72,20 @@ def evidence_html(answer: Answer, questions: Sequence[str], library: Library) ->
     parts += [card(citation, library, language) for citation in answer.citations]
     if answer.related:
         title = wording.NEAREST if answer.abstained else wording.SEE_ALSO
-        parts.append(f"<h3>{escape(wording.say(language, title))}</h3>")
-        parts += [related_html(related, library) for related in answer.related]
+        parts.append(f"<h3>{escape(say(language, title))}</h3>")
+        parts += [related_html(related, library, language) for related in answer.related]
     parts += [f'<p class="notice">⚠ {escape(notice)}</p>' for notice in answer.notices]
-    return f'<div lang="{html_language(language)}">{"".join(parts)}</div>'
+    return f'<div lang="{LANGUAGE_TAGS[language]}">{"".join(parts)}</div>'
 
 
 def toolbar(answer: Answer, questions: Sequence[str]) -> str:
     """Copy the answer with its sources, print its sheet, keep it as a document."""
     asked = "".join(
         f'<input type="hidden" name="question" value="{escape(question)}">'
-        for question in questions
+        for question in questions[-REMEMBERED:]
     )
-    copy, sheet, docx = (
-        escape(wording.say(answer.language, pair))
-        for pair in (wording.COPY, wording.PRINT_SHEET, wording.SAVE_DOCX)
-    )
+    pairs = (wording.COPY, wording.PRINT_SHEET, wording.SAVE_DOCX)
+    copy, sheet, docx = (escape(say(answer.language, pair)) for pair in pairs)
     return (
         '<form class="tools" method="post" action="/api/sheet" target="_blank">'
         f'{asked}<button type="button" class="copy" data-text="{escape(as_text(answer))}">'
@@ -105,82 +107,56 @@ def card(citation: Citation, library: Library, language: Language) -> str:
     """One citation: where it stands, what force it has, the quote marked in its whole clause."""
     document = library.by_id[citation.document_id]
     clause = document.by_label[citation.clause]
-    place = f"[{citation.marker}] 《{citation.document_title}》 {citation.clause}"
-    facts = " · ".join(filter(None, (modality(citation, language), *standing(document, language))))
-    gloss = ""
-    if citation.gloss:
-        gloss = f'<p class="gloss" lang="en">{escape(citation.gloss)}</p>'
+    title = f"[{citation.marker}] {place(document.metadata, clause.label, language)}"
+    known = " · ".join((force(citation, language), *facts(document.metadata, language)))
+    text = "".join(
+        f"<mark>{escape(piece.text)}</mark>" if piece.is_quoted else escape(piece.text)
+        for piece in pieces(document, clause, [citation])
+    )
+    gloss = f'<p class="gloss" lang="en">{escape(citation.gloss)}</p>' if citation.gloss else ""
     return (
         f'<article class="card" id="card-{citation.marker}" tabindex="-1">'
-        f"<h3>{escape(place)}{permalink(clause, language)}</h3>"
+        f"<h3>{escape(title)}{permalink(clause, language)}</h3>"
         f'<p class="facts">{escape(" › ".join(citation.path))}</p>'
-        f'<p class="facts">{escape(facts)}</p>'
-        f"{marked(document, clause, citation.start, citation.end)}{gloss}"
-        f"{''.join(references(document, clause, library))}</article>"
+        f'<p class="facts">{escape(known)}</p>'
+        f'<blockquote lang="zh" tabindex="0">{text}</blockquote>{gloss}'
+        f"{''.join(references(document, clause, library, language))}</article>"
     )
 
 
-def modality(citation: Citation, language: Language) -> str:
-    """What force a quote has: 应：要求; of a paper, that it is a paper's word."""
-    if citation.document_kind == "paper":
-        return wording.say(language, wording.OF_PAPER)
-    return wording.say(language, wording.MODALITIES[citation.modality])
-
-
-def standing(document: Document, language: Language) -> Iterator[str]:
-    """The status of a document, its date, and as of when its figures are."""
-    metadata = document.metadata
-    yield metadata.status
-    yield metadata.date or ""
-    if metadata.as_of:
-        yield wording.say(language, wording.AS_OF, date=metadata.as_of).lstrip("，; ")
-
-
-def marked(document: Document, clause: Clause, start: int, end: int) -> str:
-    """The whole text of a clause as printed, a span of it marked."""
-    text = document.text
-    first, last = max(start, clause.body), min(end, clause.end)
-    before, quote, after = text[clause.body : first], text[first:last], text[last : clause.end]
-    return (
-        '<blockquote lang="zh" tabindex="0">'
-        f"{escape(before.lstrip())}<mark>{escape(quote)}</mark>{escape(after.rstrip())}</blockquote>"
-    )
-
-
-def references(document: Document, clause: Clause, library: Library) -> Iterator[str]:
+def references(
+    document: Document, clause: Clause, library: Library, language: Language
+) -> Iterator[str]:
     """The clauses that a clause refers to, each opened in place."""
     for reference in clause.references:
-        named = reference.document or document.id
-        if (target := library.clause(named, reference.clause)) and target.key != clause.key:
-            yield opened(target, library, f"→ {reference.words}")
+        meant = document if reference.document is None else named(reference.document, library)
+        target = meant.by_label.get(reference.clause) if meant else None
+        if target and target.key != clause.key:
+            yield opened(target, library, language, f"→ {reference.words} ")
 
 
-def related_html(related: Related, library: Library) -> str:
+def related_html(related: Related, library: Library, language: Language) -> str:
     """A clause worth reading, opened in place."""
     clause = library.clause(related.document_id, related.clause)
-    return opened(clause, library, "") if clause else ""
+    return opened(clause, library, language) if clause else ""
 
 
-def opened(clause: Clause, library: Library, lead: str) -> str:
+def opened(clause: Clause, library: Library, language: Language, lead: str = "") -> str:
     """A clause that opens where it stands."""
     document = library.by_id[clause.document_id]
-    title = f"{lead} 《{document.metadata.title}》 {clause.label} {clause.heading}".strip()
+    title = f"{lead}{place(document.metadata, clause.label, language)} {clause.heading}".strip()
     text = document.clause_text(clause) or " · ".join(
         f"{child.label} {child.heading}".strip() for child in document.children(clause.label)
     )
     return (
         f"<details><summary>{escape(title)}</summary>"
-        f'<blockquote lang="zh">{escape(text)}</blockquote>{permalink(clause, "zh")}</details>'
+        f'<blockquote lang="zh" tabindex="0">{escape(text)}</blockquote>'
+        f"{permalink(clause, language)}</details>"
     )
 
 
 def permalink(clause: Clause, language: Language) -> str:
     """The permanent address of a clause."""
-    word = escape(wording.say(language, wording.PERMALINK))
+    word = escape(say(language, wording.PERMALINK))
     address = escape(clause_url(clause.document_id, clause.label))
     return f' <a class="permalink" href="{address}" target="_blank">{word}</a>'
-
-
-def html_language(language: Language) -> str:
-    """A language as HTML names it."""
-    return {"zh": "zh-CN", "zh-Hant": "zh-HK", "en": "en"}[language]

@@ -72,10 +72,10 @@ class Assistant:
         self, question: Question, messages: Sequence[str]
     ) -> tuple[Question, tuple[Evidence, ...]]:
         """The clauses found, as read; what looks like a follow-up may be a new topic."""
-        found = self._search(question)
+        found = self.search(question)
         if question.search != question.text and not question.is_elliptical:
             alone = understand(messages[-1:])
-            found_alone = self._search(alone)
+            found_alone = self.search(alone)
             if found_alone and (not found or found_alone[0].score > found[0].score):
                 question, found = alone, found_alone
         library = self.index.library
@@ -90,7 +90,8 @@ class Assistant:
         in_order = counts or question.labels or question.compares
         return question, read if in_order else speaking_first(read)
 
-    def _search(self, question: Question, k: int = NEAREST) -> tuple[Evidence, ...]:
+    def search(self, question: Question, k: int = NEAREST) -> tuple[Evidence, ...]:
+        """The clauses nearest to a question, those that it names by number first."""
         library = self.index.library
         named = {clause.key for label in question.labels for _, clause in clauses(label, library)}
         return self.index.search(question.search, k, named)
@@ -103,7 +104,7 @@ class Assistant:
         if len(named) < 2 and not question.names_two_documents:
             return question, found
         best: dict[str, Evidence] = {}
-        for evidence in self._search(question, WIDE):
+        for evidence in self.search(question, WIDE):
             best.setdefault(evidence.document_id, evidence)
         first = [best[name] for name in named if name in best]
         first += [evidence for name, evidence in best.items() if name not in named]

@@ -71,7 +71,7 @@ def compose(
         mode="extractive",
         citations=tuple(citation(p, n, library, language) for n, p in enumerate(passages, 1)),
         related=tuple(beside),
-        suggestions=tuple(suggestions(beside, language, library)),
+        suggestions=tuple(suggestions(question, passages[0].document, beside, library)),
         notices=(*figures_differ(question, passages), *notices(passages, language)),
     )
 
@@ -317,12 +317,16 @@ def nearest(keys: Iterable[str], library: Library) -> list[Related]:
     return result[:NEAREST]
 
 
-def suggestions(beside: Iterable[Related], language: Language, library: Library) -> list[str]:
-    """Next questions from the bank, in the person's language, that clauses beside answer."""
+def suggestions(
+    question: Question, document: Document, beside: Iterable[Related], library: Library
+) -> list[str]:
+    """Next questions in the person's language, that other clauses of a document answer."""
     asked = (
-        library.question_of.get((f"{one.document_id}#{one.clause}", language)) for one in beside
+        library.question_of.get((f"{one.document_id}#{one.clause}", question.language))
+        for one in beside
+        if one.document_id == document.id
     )
-    return [question for question in asked if question][:SUGGESTIONS]
+    return [words for words in asked if words and words != question.text][:SUGGESTIONS]
 
 
 def figures_differ(question: Question, passages: Sequence[Passage]) -> list[str]:

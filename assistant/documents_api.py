@@ -6,18 +6,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from assistant.chain import Assistant
 from assistant.errors import QuestionError
+from assistant.question import understand
 from assistant.wire import ClauseWire, DocumentDetail, DocumentWire, ErrorWire, SearchHit
 from corpus.document import Clause, Document
-from index.retriever import SearchIndex
 
 NOT_FOUND: dict[int | str, dict[str, object]] = {404: {"model": ErrorWire}}
 
 
-def documents_router(index: SearchIndex) -> APIRouter:
+def documents_router(assistant: Assistant) -> APIRouter:
     """The routes below /api/documents, and /api/search."""
     router = APIRouter(prefix="/api", tags=["documents"])
-    library = index.library
+    library = assistant.index.library
 
     def document_of(document_id: str) -> Document:
         if document_id not in library.by_id:
@@ -61,7 +62,7 @@ def documents_router(index: SearchIndex) -> APIRouter:
     ) -> list[SearchHit]:
         """The clauses nearest to a question, with scores, without an answer."""
         hits = []
-        for evidence in index.search(q, k):
+        for evidence in assistant.search(understand([q]), k):
             document = library.by_id[evidence.document_id]
             found = document.by_label[evidence.clause]
             hits.append(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from assistant.calibration import VerdictModel
 from assistant.judgement import UNDECIDED, Arithmetic, Judgement
-from assistant.question import CHOICE, Frame, Question
+from assistant.question import CHOICE, Frame, Question, understand
 from corpus.bank import Verdict
 from corpus.bounds import Quantity, bare_numbers
 from corpus.document import Clause, Document
@@ -110,6 +110,7 @@ _REPORTED_RULE = re.compile(r"《[^》]+》|规定|要求|一票否决|不得|�
 VERDICTS: tuple[Verdict, ...] = ("yes", "no", "conditional")
 FLOOR = 0.01
 UNKNOWN_CASE = (0.5, 0.5, 0.1)
+LIKENESS, UNCERTAIN = 4, 0.3
 
 
 def judge(
@@ -301,15 +302,29 @@ def verdict_opinions(
     library: Library,
     model: VerdictModel,
 ) -> list[list[float]]:
-    """For each verdict the logarithms of three opinions, as `VerdictModel` weighs them."""
+    """For each verdict the logarithms of four opinions, as `VerdictModel` weighs them."""
     case = verdict_case(question, spoken.evidence.key, spoken.reading.start, library)
     near = [(e.score * (1 - r.silent), r) for e in found for r in e.readings]
     together = [
         sum(weight * getattr(reading, name) for weight, reading in near) for name in VERDICTS
     ]
     alone = [getattr(spoken.reading, name) for name in VERDICTS]
-    opinions = [logs(alone), logs(together), logs(model.counts.get(case, UNKNOWN_CASE))]
+    counted = model.counts.get(case, UNKNOWN_CASE)
+    opinions = map(logs, (alone, together, counted, precedents(question, spoken.evidence, library)))
     return [list(of_verdict) for of_verdict in zip(*opinions, strict=True)]
+
+
+def precedents(question: Question, evidence: Evidence, library: Library) -> list[float]:
+    """How much the nearest bank questions of a clause speak for each verdict.
+
+    Those put in the same frame do, each by its likeness; a little is left for every verdict.
+    """
+    weights = [UNCERTAIN] * len(VERDICTS)
+    for match in evidence.matches:
+        verdict = library.verdict_of.get((evidence.key, match.question))
+        if verdict and understand([match.question]).frame == question.frame:
+            weights[VERDICTS.index(verdict)] += max(match.similarity, 0) ** LIKENESS
+    return weights
 
 
 def logs(weights: Sequence[float]) -> list[float]:
@@ -321,7 +336,7 @@ def logs(weights: Sequence[float]) -> list[float]:
 
 def softmax(opinions: Sequence[Sequence[float]], model: VerdictModel) -> list[float]:
     """The probability of every verdict."""
-    weights = (model.reader_spoken, model.reader_all, model.table)
+    weights = (model.reader_spoken, model.reader_all, model.table, model.precedents)
     logits = [
         sum(w * value for w, value in zip(weights, own, strict=True)) + bias
         for own, bias in zip(opinions, model.bias, strict=True)

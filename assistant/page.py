@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape, unescape
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -14,17 +13,19 @@ from fastapi import FastAPI
 from assistant import page_words as words
 from assistant.answer import Answer
 from assistant.cards import answer_html
-from assistant.chain import Assistant
+from assistant.chain import LONGEST, Assistant
 from assistant.errors import QuestionError
 from assistant.feedback import Feedback, FeedbackLog
+from assistant.html_pages import WEB
 from assistant.page_parts import hits_html, register_html, sheet_html
+from assistant.question import understand
 from assistant.reading import document_html, document_style
 from assistant.register import choices, select
-from assistant.wording import MODALITIES, say
+from assistant.wording import LANGUAGE_TAGS, MODALITIES, QUESTION_ERRORS, say
 from corpus.library import Library
 from corpus.script import Language
+from corpus.script import language as language_of
 
-WEB = Path(__file__).parent / "web"
 HITS = 8
 _TEXT = re.compile(r'data-text="([^"]*)"')
 # Words of the interface for a property of a component, given its language.
@@ -62,12 +63,17 @@ def create_page(assistant: Assistant, log: FeedbackLog) -> FastAPI:
         page,
         blocks(assistant, log),
         path="/",
-        css=(WEB / "page.css").read_text("utf-8") + document_style(),
-        head=f"<script>{script}</script>",
+        head=f"<style>{style()}</style><script>{script}</script>",
         theme=gr.themes.Default(primary_hue="blue", font="system-ui", font_mono="monospace"),
         footer_links=[],
     )
     return page
+
+
+def style() -> str:
+    """The page's styles, above Gradio's own; given as `css`, Gradio would rewrite them."""
+    own = (WEB / "page.css").read_text("utf-8") + document_style()
+    return f".gradio-container.gradio-container {{\n{own}}}"
 
 
 def blocks(assistant: Assistant, log: FeedbackLog) -> Any:  # noqa: ANN401  Gradio is untyped
@@ -76,7 +82,7 @@ def blocks(assistant: Assistant, log: FeedbackLog) -> Any:  # noqa: ANN401  Grad
     said = Localised()
     with gr.Blocks(title="Huigui 会规助手", fill_width=True) as page:
         with gr.Row():
-            said.add(gr.Markdown, lambda to: {"value": heading(to)}, elem_id="heading")
+            said.add(gr.HTML, lambda to: {"value": heading(to)}, elem_id="heading")
             language = said.add(
                 gr.Radio,
                 lambda to: {"label": say(to, words.LANGUAGE)},
@@ -105,15 +111,19 @@ QUIET: dict[str, Any] = {"api_visibility": "private", "queue": False}
 
 def heading(language: Language) -> str:
     """The name of the page and what it is for."""
-    return f"# Huigui 会规助手\n{say(language, words.INTRODUCTION)}"
+    introduction = escape(say(language, words.INTRODUCTION))
+    tag = LANGUAGE_TAGS[language]
+    return f'<h1>Huigui 会规助手</h1><p lang="{tag}">{introduction}</p>'
 
 
 def preferred(request: gr.Request) -> Language:
     """The language that the browser asks for first, of the three."""
-    wanted = request.headers.get("accept-language", "zh").lower()
-    if wanted.startswith(("zh-hk", "zh-tw", "zh-mo", "zh-hant")):
-        return "zh-Hant"
-    return "en" if wanted.startswith("en") else "zh"
+    for wanted in request.headers.get("accept-language", "").lower().split(","):
+        if wanted.strip().startswith(("zh-hk", "zh-tw", "zh-mo", "zh-hant")):
+            return "zh-Hant"
+        if (language := wanted.strip()[:2]) in ("zh", "en"):
+            return "en" if language == "en" else "zh"
+    return "zh"
 
 
 def add_chat(assistant: Assistant, log: FeedbackLog, said: Localised) -> None:
@@ -125,11 +135,14 @@ def add_chat(assistant: Assistant, log: FeedbackLog, said: Localised) -> None:
         try:
             answer = assistant.answer(questions)
         except QuestionError as error:
-            yield str(error)
+            yield error_words(error, message)
             return
         yield from messages(answer, questions, library)
 
     def rate(history: list[dict[str, Any]], given: gr.LikeData) -> None:
+        # A thumb taken back.
+        if given.liked == "":
+            return
         place = given.index if isinstance(given.index, int) else given.index[0]
         log.keep(feedback(history, place, given.liked))
 
@@ -156,6 +169,7 @@ def add_chat(assistant: Assistant, log: FeedbackLog, said: Localised) -> None:
                         "placeholder": say(to, words.TYPE_HERE),
                     },
                     autofocus=True,
+                    max_length=LONGEST,
                     submit_btn=True,
                     stop_btn=True,
                     render=False,
@@ -199,7 +213,7 @@ def panel(language: Language) -> str:
     title, hint = (escape(say(language, w)) for w in (words.EVIDENCE, words.NO_EVIDENCE))
     return (
         f'<section aria-label="{title}"><h2>{title}</h2>'
-        f'<div id="evidence-of-answer" aria-live="polite"><p>{hint}</p></div></section>'
+        f'<div id="evidence-of-answer"></div><p class="hint">{hint}</p></section>'
     )
 
 
@@ -213,33 +227,40 @@ def messages(answer: Answer, questions: Sequence[str], library: Library) -> Iter
     yield gr.ChatMessage(content=gr.HTML(whole), options=options)
 
 
+def error_words(error: QuestionError, message: str) -> str:
+    """Why a question cannot be answered, in its language."""
+    return escape(say(language_of(message), QUESTION_ERRORS[error.code]))
+
+
 def asked(history: Sequence[dict[str, Any]]) -> list[str]:
     """The person's messages of a conversation as Gradio keeps it."""
-    return [text_of(message["content"]) for message in history if message["role"] == "user"]
+    return [
+        "".join(part.get("text", "") for part in parts_of(message))
+        for message in history
+        if message["role"] == "user"
+    ]
 
 
-def text_of(content: Any) -> str:  # noqa: ANN401  what Gradio keeps of a message has several forms
-    """The text of a message; of an answer, the text that its copy button holds."""
-    if isinstance(content, str):
-        return content
-    parts = content if isinstance(content, list) else [content]
-    return "".join(map(text_of_part, parts))
-
-
-def text_of_part(part: Any) -> str:  # noqa: ANN401
-    """The text of one part of a message: of words, or of the HTML of an answer."""
-    if isinstance(part, dict):
-        part = part.get("text") or part.get("value") or part.get("component", "")
-    html = part if isinstance(part, str) else str(getattr(part, "value", ""))
+def answered(message: dict[str, Any]) -> str:
+    """The text of an answer, which its copy button holds."""
+    html = "".join(str(part.get("value", "")) for part in parts_of(message))
     held = _TEXT.search(html)
-    return unescape(held[1]) if held else html
+    return unescape(held[1]) if held else ""
+
+
+def parts_of(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a message is made of: text, or a component with its value."""
+    content = message["content"]
+    if isinstance(content, str):
+        return [{"text": content}]
+    return [part if isinstance(part, dict) else {"value": part.value} for part in content]
 
 
 def feedback(history: Sequence[dict[str, Any]], place: int, liked: bool | str) -> Feedback:
     """What somebody says of the answer at a place of the conversation: a thumb, or a reason."""
     return Feedback(
         question=(asked(history[:place]) or [""])[-1],
-        answer=text_of(history[place]["content"]),
+        answer=answered(history[place]),
         helpful=liked is True,
         reason=liked if isinstance(liked, str) else "",
     )
@@ -251,7 +272,7 @@ def add_reading(assistant: Assistant, said: Localised, language: Any) -> None:  
     titles = [(document.metadata.title, document.id) for document in library.documents]
 
     def find(query: str, to: Language) -> str:
-        found = assistant.index.search(query, HITS) if query.strip() else ()
+        found = assistant.search(understand([query]), HITS) if query.strip() else ()
         return hits_html(found, query, library, to)
 
     def read(document_id: str) -> str:
@@ -264,6 +285,7 @@ def add_reading(assistant: Assistant, said: Localised, language: Any) -> None:  
                 "label": say(to, words.SEARCH),
                 "placeholder": say(to, words.SEARCH_HERE),
             },
+            max_length=LONGEST,
         )
         document = said.add(
             gr.Dropdown,
@@ -291,13 +313,6 @@ def add_register(library: Library, said: Localised, language: Any) -> None:  # n
         filters = {name: value or None for name, value in chosen.items()}
         return register_html(list(select(library, **filters)), chosen, to)
 
-    def narrowed(document: str, to: Language) -> tuple[Any, Any]:
-        possible = choices(library, document or None)
-        return (
-            gr.update(choices=[every(to), *((c, c) for c in possible.chapters)], value=""),
-            gr.update(choices=[every(to), *((s, s) for s in possible.subjects)], value=""),
-        )
-
     def dropdown(label: words.Pair, options: Callable[[Language], list[Any]]) -> Any:  # noqa: ANN401
         return said.add(
             gr.Dropdown,
@@ -315,6 +330,6 @@ def add_register(library: Library, said: Localised, language: Any) -> None:  # n
         subject = dropdown(words.SUBJECT, lambda _: [(s, s) for s in possible.subjects])
     filters = [document, chapter, modality, subject, language]
     table = gr.HTML(listed("", "", "", "", "zh"))
-    document.change(narrowed, [document, language], [chapter, subject], **QUIET)
-    for one in filters:
-        one.change(listed, filters, table, **QUIET)
+    gr.on(
+        [one.change for one in filters], listed, filters, table, trigger_mode="always_last", **QUIET
+    )

@@ -20,7 +20,7 @@ def hits_html(found: Sequence[Evidence], query: str, library: Library, language:
     if not query.strip():
         return ""
     clauses = [library.clause(evidence.document_id, evidence.clause) for evidence in found]
-    parts = [opened(clause, library, "") for clause in clauses if clause]
+    parts = [opened(clause, library, language) for clause in clauses if clause]
     return "".join(parts) or f"<p>{escape(say(language, words.NOTHING_FOUND))}</p>"
 
 
@@ -36,8 +36,9 @@ def register_html(entries: Sequence[Entry], filters: Mapping[str, str], language
     places = [list(COLUMNS).index(name) for name, _ in shown]
     head = "".join(f'<th scope="col">{escape(say(language, pair))}</th>' for pair in shown)
     body = "".join(row_html([entry.row[place] for place in places]) for entry in entries)
+    links = f" · {links}" if entries else ""
     return (
-        f"<p>{counted} · {links}</p>"
+        f'<p class="register-links">{counted}{links}</p>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{counted}">'
         f'<table class="register"><thead><tr>{head}</tr></thead>'
         f'<tbody lang="zh">{body}</tbody></table></div>'

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from assistant.addresses import document_url
 from assistant.contents import gap
+from assistant.html_pages import WEB, environment
 from assistant.sections import read
-from assistant.widget import WEB
 from corpus.document import Document
 from corpus.library import Library
-
-
-@cache
-def environment() -> Environment:
-    """The templates; every value that they show is escaped."""
-    made = Environment(
-        loader=FileSystemLoader(WEB), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    made.globals |= {"document_url": document_url, "gap": gap}
-    return made
 
 
 @cache
@@ -53,4 +41,5 @@ def documents_page(library: Library, missing: str = "") -> str:
 
 def render(template: str, **values: object) -> str:
     """A template filled in."""
-    return environment().get_template(template).render(style=page_style(), **values)
+    shown = environment().get_template(template)
+    return shown.render(style=page_style(), document_url=document_url, gap=gap, **values)

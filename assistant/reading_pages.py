@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from assistant.html_pages import digest
 from assistant.reading import document_page, documents_page, page_style
-from assistant.widget import digest
 from corpus.library import Library
 
 

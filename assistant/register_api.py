@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from assistant.attachment import disposition
 from assistant.errors import QuestionError
 from assistant.register import COLUMNS, MODALITIES, choices, select
 from assistant.spreadsheet import Columns, as_csv, as_xlsx
@@ -80,8 +80,3 @@ def known(name: str, value: str, there: Sequence[str], named: int | None = None)
             f"{name}_not_found", f"There is no {name} {value!r}; there are{more}: {examples}."
         )
     return value or None
-
-
-def disposition(name: str, ascii_name: str) -> str:
-    """The header of a file to be kept under a name, RFC 5987, with one for old programs."""
-    return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name)}"

@@ -5,37 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from assistant import sheet_wording as words
 from assistant.answer import Answer, Citation, Related
 from assistant.chain import REMEMBERED
+from assistant.cited import Line, Piece, facts, force, lines, pieces, place
 from assistant.finding import Finding, finding
 from assistant.sheet_wording import Headings, headings
-from assistant.wording import MODALITIES, say
-from corpus.document import Clause, Document, Metadata
+from assistant.wording import say
 from corpus.library import Library
-from corpus.modality import Modality
 from corpus.script import Language
-
-_POINT = "- "
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the answer; a point is one of several under the direct answer."""
-
-    text: str
-    is_point: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a clause's text; `markers` are those of the quotes that end with it."""
-
-    text: str
-    is_quoted: bool
-    markers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +22,14 @@ class CitedClause:
     """A cited clause in full.
 
     `facts` are its document's kind, status and date; the pieces, joined, are its text;
-    `modalities` and `glosses` name the quotes that they are of.
+    `forces` and `glosses` name the quotes that they are of.
     """
 
     place: str
     facts: tuple[str, ...]
     path: tuple[str, ...]
     pieces: tuple[Piece, ...]
-    modalities: tuple[str, ...]
+    forces: tuple[str, ...]
     glosses: tuple[str, ...]
 
 
@@ -103,12 +82,6 @@ def answer_sheet(
     )
 
 
-def lines(text: str) -> Iterator[Line]:
-    """The lines of an answer's text."""
-    for line in filter(str.strip, text.split("\n")):
-        yield Line(line.removeprefix(_POINT), line.startswith(_POINT))
-
-
 def cited_clauses(answer: Answer, library: Library) -> Iterator[CitedClause]:
     """Every clause that an answer cites, once, with all its quotes."""
     by_clause: dict[tuple[str, str], list[Citation]] = {}
@@ -122,52 +95,18 @@ def cited_clauses(answer: Answer, library: Library) -> Iterator[CitedClause]:
             facts=tuple(facts(document.metadata, answer.language)),
             path=clause.path,
             pieces=tuple(pieces(document, clause, citations)),
-            modalities=tuple(modalities(citations, answer.language)),
+            forces=tuple(forces(citations, answer.language)),
             glosses=tuple(glosses(citations, answer.language)),
         )
 
 
-def place(metadata: Metadata, label: str, language: Language) -> str:
-    """A clause by its document's title and its number; the introduction has none."""
-    return f"《{metadata.title}》 {label or say(language, words.INTRODUCTION)}"
-
-
-def facts(metadata: Metadata, language: Language) -> Iterator[str]:
-    """What kind a document is, its status as printed, its date, as of when its figures are."""
-    yield say(language, words.KINDS[metadata.kind])
-    if metadata.status:
-        yield metadata.status
-    if metadata.date:
-        yield say(language, words.DATED, date=metadata.date)
-    if metadata.as_of:
-        yield say(language, words.AS_OF, date=metadata.as_of)
-
-
-def pieces(document: Document, clause: Clause, citations: Sequence[Citation]) -> Iterator[Piece]:
-    """A clause's text, cut where a quote begins or ends; quotes may overlap.
-
-    Its number and heading are left out, unless they are quoted.
-    """
-    inside = document.text[clause.body : clause.end]
-    first = clause.end - len(inside.lstrip())
-    last = max(clause.body + len(inside.rstrip()), first)
-    spans = [(citation.start, citation.end) for citation in citations]
-    cuts = sorted({first, last, *(edge for span in spans for edge in span)})
-    for start, end in pairwise(cuts):
-        yield Piece(
-            text=document.text[start:end],
-            is_quoted=any(begin <= start and end <= stop for begin, stop in spans),
-            markers=tuple(citation.marker for citation in citations if citation.end == end),
-        )
-
-
-def modalities(citations: Sequence[Citation], language: Language) -> Iterator[str]:
-    """The modalities of a clause's quotes in words, each once: `[1] [3] 应：要求`."""
-    markers: dict[Modality, list[str]] = {}
+def forces(citations: Sequence[Citation], language: Language) -> Iterator[str]:
+    """What force a clause's quotes have, each once: `[1] [3] 应：要求`."""
+    markers: dict[str, list[str]] = {}
     for citation in citations:
-        markers.setdefault(citation.modality, []).append(f"[{citation.marker}]")
-    for modality, found in markers.items():
-        yield f"{' '.join(found)} {say(language, MODALITIES[modality])}"
+        markers.setdefault(force(citation, language), []).append(f"[{citation.marker}]")
+    for words_of_force, found in markers.items():
+        yield f"{' '.join(found)} {words_of_force}"
 
 
 def glosses(citations: Sequence[Citation], language: Language) -> Iterator[str]:

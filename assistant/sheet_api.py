@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Form
 from fastapi.responses import HTMLResponse, Response
 from pydantic import StringConstraints
 
+from assistant.attachment import disposition
 from assistant.chain import Assistant
 from assistant.sheet import answer_sheet
 from assistant.sheet_html import SheetPage
@@ -40,21 +40,20 @@ def sheet_router(assistant: Assistant) -> APIRouter:
         answer = assistant.answer(question)
         made = datetime.now().astimezone()
         filled = answer_sheet(question, answer, assistant.index.library, made)
+        when = f"{made:%Y%m%d-%H%M}.{kind}"
+
+        def named(shown: Literal["inline", "attachment"]) -> str:
+            return disposition(f"答复单-{when}", f"answer-sheet-{when}", shown)
+
         if kind == "html":
             headers = {
                 "Content-Security-Policy": page.policy,
-                "Content-Disposition": disposition("inline", made, kind),
+                "Content-Disposition": named("inline"),
             }
             return HTMLResponse(page.render(filled), headers=headers)
         from assistant.sheet_docx import as_docx
 
-        headers = {"Content-Disposition": disposition("attachment", made, kind)}
+        headers = {"Content-Disposition": named("attachment")}
         return Response(as_docx(filled), media_type=DOCX, headers=headers)
 
     return router
-
-
-def disposition(shown: Literal["inline", "attachment"], made: datetime, ending: str) -> str:
-    """How a browser takes a sheet and calls its file: 答复单-20260102-1504.docx (RFC 5987)."""
-    name = f"{made:%Y%m%d-%H%M}.{ending}"
-    return f"{shown}; filename=\"answer-sheet-{name}\"; filename*=UTF-8''{quote('答复单')}-{name}"

@@ -160,7 +160,7 @@ def cite(document: Document, clause: CitedClause) -> None:
             text.add_run(f"[{marker}]").font.superscript = True
     for gloss in clause.glosses:
         add(document, gloss, "Normal")
-    for modality in clause.modalities:
+    for modality in clause.forces:
         add(document, modality, "Caption")
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
+from assistant.html_pages import WEB, digest, environment
 from assistant.sheet import AnswerSheet
-from assistant.widget import WEB, digest
-from corpus.script import Language
+from assistant.wording import LANGUAGE_TAGS
 
 NAME = "sheet.html"
-TAGS: dict[Language, str] = {"zh": "zh-Hans", "zh-Hant": "zh-Hant-HK", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +24,11 @@ class SheetPage:
     @classmethod
     def load(cls) -> SheetPage:
         """Read the template."""
-        environment = Environment(
-            loader=FileSystemLoader(WEB),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-        )
-        return cls(environment.get_template(NAME), policy((WEB / NAME).read_text("utf-8")))
+        return cls(environment().get_template(NAME), policy((WEB / NAME).read_text("utf-8")))
 
     def render(self, sheet: AnswerSheet) -> str:
         """The page of a sheet; what comes from outside is shown as characters."""
-        return self.template.render(sheet=sheet, tag=TAGS[sheet.language])
+        return self.template.render(sheet=sheet, tag=LANGUAGE_TAGS[sheet.language])
 
 
 def policy(source: str) -> str:

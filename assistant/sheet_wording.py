@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from assistant.answer import Mode
 from assistant.wording import NEAREST, say
-from corpus.document import Kind
 from corpus.script import Language
 
 TITLE = ("答复单", "Answer sheet")
@@ -22,14 +21,6 @@ MARKED = (
 )
 NOTICES = ("请注意", "Please note")
 
-KINDS: dict[Kind, tuple[str, str]] = {
-    "standard": ("标准", "standard"),
-    "regulation": ("法规", "regulation"),
-    "paper": ("论文、报告", "paper"),
-}
-INTRODUCTION = ("引言", "Introduction")
-DATED = ("日期 {date}", "dated {date}")
-AS_OF = ("数据截至 {date}", "figures as of {date}")
 GLOSS = ("英文参考译文：{text}", "In English, unofficially: {text}")
 
 CORPUS = ("文件库指纹：{fingerprint}", "Fingerprint of the documents: {fingerprint}")

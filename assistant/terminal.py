@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.answer import Answer, Citation
+from assistant.cited import force
 from assistant.finding import finding
-from assistant.wording import MODALITIES
 
 # The colour and the sign of a finding.
 SIGNS = {"yes": ("32", "✔"), "no": ("31", "✘"), "conditional": ("33", "◐")}
@@ -20,7 +20,7 @@ def render(answer: Answer, colour: bool) -> str:
     found = finding(answer)
     if found and found.kind in SIGNS:
         code, sign = SIGNS[found.kind]
-        badge = f"{sign} {found.words}"
+        badge = f"{sign} {clean(found.words)}"
         lines.append(f"\x1b[{code};1m{badge}\x1b[0m" if colour else badge)
     lines += ["", clean(answer.answer), ""] if lines else [clean(answer.answer), ""]
     lines += [citation_line(citation, english) for citation in answer.citations]
@@ -33,7 +33,7 @@ def render(answer: Answer, colour: bool) -> str:
 
 def citation_line(citation: Citation, english: bool) -> str:
     """One citation: where it stands and what modality it has."""
-    modality = MODALITIES[citation.modality][english]
+    modality = force(citation, "en" if english else "zh")
     path = " › ".join(citation.path)
     return (
         f"[{citation.marker}] 《{clean(citation.document_title)}》 {clean(citation.clause)}"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from html import escape
-from pathlib import Path
 from string import Template
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-WEB = Path(__file__).parent / "web"
+from assistant.html_pages import WEB, digest
 
 
 def widget_router() -> APIRouter:
@@ -48,8 +45,3 @@ def widget_router() -> APIRouter:
         return HTMLResponse(html, headers={"Content-Security-Policy": policy})
 
     return router
-
-
-def digest(content: bytes, algorithm: str) -> str:
-    """A hash as Subresource Integrity and CSP write it: `sha384-…`."""
-    return f"{algorithm}-{base64.b64encode(hashlib.new(algorithm, content).digest()).decode()}"

@@ -7,9 +7,12 @@ from fractions import Fraction
 from assistant.judgement import Arithmetic
 from corpus.bank import Verdict
 from corpus.bounds import Comparison, Quantity
+from corpus.document import Kind
 from corpus.modality import Modality
 from corpus.script import Language, to_hong_kong
 
+# Languages as HTML names them.
+LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-Hans", "zh-Hant": "zh-Hant-HK", "en": "en"}
 YES = {"may": ("可以", "Yes"), "must": ("要", "Yes"), "omit": ("可以不", "Yes"),
        "forbidden": ("是的，不允许", "Yes"), "true": ("是", "Yes")}  # fmt: skip
 NO = {"may": ("不可以", "No"), "must": ("不是必须", "No"), "omit": ("不可以", "No"),
@@ -53,6 +56,13 @@ UNITS_ENGLISH = {"级": "levels", "人": "people", "届": "terms", "年": "years
                  "日": "days", "元": "yuan", "家": "organisations", "次": "times",
                  "个": ""}  # fmt: skip
 
+QUESTION_ERRORS = {
+    "empty_question": ("问题是空的，请写一个问题。", "The question is empty: write a question."),
+    "question_too_long": (
+        "问题太长：最多 2000 个字。",
+        "The question is too long: at most 2000 characters.",
+    ),
+}
 REFUSED = (
     "现有文件没有回答这个问题，所以不作判断。下面列出最接近的条款，请核对是否与您的情况有关。",
     "The documents here do not answer this question, so no answer is given. "
@@ -123,6 +133,14 @@ FOUND: dict[Verdict, tuple[str, str]] = {
 }
 NOT_FOUND = ("文件未规定", "Not in the documents")
 SAID_ONLY = ("依据如下", "What the text says")
+KINDS: dict[Kind, tuple[str, str]] = {
+    "standard": ("标准", "standard"),
+    "regulation": ("法规", "regulation"),
+    "paper": ("论文、报告", "paper"),
+}
+INTRODUCTION = ("引言", "Introduction")
+DATED = ("日期 {date}", "dated {date}")
+FIGURES_AS_OF = ("数据截至 {date}", "figures as of {date}")
 OF_PAPER = ("论文观点", "a paper's view")
 SEE_ALSO = ("相关条款", "See also")
 NEAREST = ("最接近的条款", "The nearest clauses")

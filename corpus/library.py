@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from corpus.bank import BankQuestion, read_bank
+from corpus.bank import BankQuestion, Verdict, read_bank
 from corpus.document import Clause, Document, Metadata
 from corpus.errors import DocumentError
 from corpus.gloss import Gloss, read_glosses
@@ -64,6 +64,11 @@ class Library:
         for question in sorted(self.bank, key=lambda one: one.verdict is not None):
             chosen.setdefault((question.key, question.language), question.question)
         return chosen
+
+    @cached_property
+    def verdict_of(self) -> dict[tuple[str, str], Verdict]:
+        """The verdicts of the bank's yes/no questions, by clause key and question."""
+        return {(q.key, q.question): q.verdict for q in self.bank if q.verdict}
 
     def mentioned(self, folded: str) -> tuple[str, ...]:
         """The ids of the documents that a folded text means by what people call them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -80,11 +81,15 @@ def misses(results: Sequence[Result]) -> list[tuple[Result, list[str]]]:
 
 
 def write_report(results: Sequence[Result], folder: Path) -> Path:
-    """Write evaluation.html, and the sheet as .csv and .xlsx; returns the page's path."""
+    """Write evaluation.html, and the sheet as .csv and .xlsx; returns the page's path.
+
+    What the tests measured of page and widget in a browser, `figures.json` there, is shown too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     lines = list(sheet.rows(results))
     (folder / "evaluation.csv").write_bytes(as_csv(sheet.COLUMNS, lines))
     (folder / "evaluation.xlsx").write_bytes(as_xlsx(sheet.COLUMNS, lines))
+    figures = folder / "figures.json"
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
     )
@@ -95,6 +100,7 @@ def write_report(results: Sequence[Result], folder: Path) -> Path:
         confusion=confusion(results),
         curve=refusal_curve(results),
         misses=misses(results),
+        figures=json.loads(figures.read_text("utf-8")) if figures.exists() else {},
     )
     path = folder / "evaluation.html"
     path.write_text(page, "utf-8")

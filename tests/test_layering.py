@@ -24,7 +24,7 @@ ONLY_IN = {
     "gradio": {"assistant/page.py"},
     "opencc": {"corpus/script.py"},
     "openpyxl": {"assistant/spreadsheet.py"},
-    "jinja2": {"assistant/reading.py", "assistant/sheet_html.py", "evals/report.py"},
+    "jinja2": {"assistant/html_pages.py", "assistant/sheet_html.py", "evals/report.py"},
     "docx": {"assistant/sheet_docx.py"},
     "transformers": {"index/training/pretrained.py", "index/training/read.py"},
     "safetensors": {"index/embedding.py", "index/reader.py", "index/training/read.py"},

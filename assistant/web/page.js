@@ -2,13 +2,17 @@
 // whose marker was followed; markers scroll to their cards; copy buttons copy.
 "use strict";
 (() => {
+  // The last answer's evidence as last shown, its words, and whose question the sheet holds.
   let latest = null;
   let words = null;
+  let filled = null;
+
+  const last = (selector) => [...document.querySelectorAll(selector)].at(-1) ?? null;
 
   const show = (evidence) => {
     const panel = document.getElementById("evidence-of-answer");
     if (!panel) return;
-    panel.replaceChildren(evidence.content.cloneNode(true));
+    panel.replaceChildren(...(evidence ? [evidence.content.cloneNode(true)] : []));
     for (const mark of panel.querySelectorAll("mark")) {
       const quote = mark.parentElement;
       quote.scrollTop = mark.offsetTop - quote.offsetTop - 8;
@@ -17,34 +21,45 @@
 
   // The beginning of the last answer stays in sight while it grows.
   const keepInSight = () => {
-    const answer = [...document.querySelectorAll(".answer")].at(-1);
+    const answer = last(".answer");
     const log = answer?.closest("[role=log]");
     if (!log || answer.textContent === words) return;
     words = answer.textContent;
     log.scrollTop += answer.getBoundingClientRect().top - log.getBoundingClientRect().top - 64;
   };
 
-  // The sheet's form begins with the last question, also where its tab is opened later.
+  // The sheet's form begins with the last question and those before it, also where its tab is
+  // opened later.
   const fillSheet = (evidence) => {
-    const asked = [...(evidence?.content.querySelectorAll("input[name=question]") ?? [])].at(-1);
     const sheet = document.querySelector(".sheet textarea");
-    if (!asked || !sheet || sheet.dataset.filled === asked.value) return;
-    sheet.value = sheet.dataset.filled = asked.value;
+    if (!sheet || filled === evidence) return;
+    filled = evidence;
+    const asked = [...(evidence?.content.querySelectorAll("input[name=question]") ?? [])];
+    for (const old of sheet.form.querySelectorAll("input[name=question]")) old.remove();
+    sheet.value = asked.pop()?.value ?? "";
+    sheet.form.prepend(...asked.map((input) => input.cloneNode()));
   };
 
   const follow = () => {
     keepInSight();
     // Gradio calls the examples a list; their buttons are no list items.
     document.querySelector(".examples[role=list]")?.setAttribute("role", "group");
-    const evidence = [...document.querySelectorAll("template.evidence")].at(-1);
+    const language = document.querySelector("#heading [lang]")?.lang;
+    if (language && document.documentElement.lang !== language) {
+      document.documentElement.lang = language;
+    }
+    const evidence = last("template.evidence");
     fillSheet(evidence);
-    if (!evidence || evidence.innerHTML === latest) return;
-    latest = evidence.innerHTML;
+    const panel = document.getElementById("evidence-of-answer");
+    if (!panel || (evidence === latest && (!evidence || panel.firstChild))) return;
+    latest = evidence;
     show(evidence);
   };
 
   const goTo = (marker) => {
-    show(marker.closest(".answer").querySelector("template.evidence"));
+    const evidence = marker.closest(".answer").querySelector("template.evidence");
+    if (!evidence) return;
+    show(evidence);
     const card = document.getElementById(`card-${marker.dataset.marker}`);
     if (!card) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -57,26 +72,32 @@
     const here = link.closest(".huigui-document");
     const own = here.querySelector("section a.permalink")?.pathname;
     const id = CSS.escape(decodeURIComponent(link.hash.slice(1)));
-    if (!id || link.pathname !== own || link.matches(".permalink")) link.target = "_blank";
+    const clause = id && here.querySelector(`#${id}`);
+    if (!clause || link.pathname !== own || link.matches(".permalink")) link.target = "_blank";
     else {
       event.preventDefault();
-      here.querySelector(`#${id}`)?.scrollIntoView({ block: "start" });
+      clause.tabIndex = -1;
+      clause.focus({ preventScroll: true });
+      clause.scrollIntoView({ block: "start" });
     }
   };
 
   const copy = async (button) => {
     const name = button.textContent;
+    if (name === "✓") return;
     try {
       await navigator.clipboard.writeText(button.dataset.text);
       button.textContent = "✓";
+      setTimeout(() => { button.textContent = name; }, 1500);
     } catch {
       // No clipboard without a secure context: the text is selected, to be copied by hand.
-      const area = document.createElement("textarea");
+      const tools = button.closest(".tools");
+      const area = tools.querySelector("textarea") ?? document.createElement("textarea");
+      area.ariaLabel = name;
       area.value = button.dataset.text;
-      button.closest(".tools").after(area);
+      tools.append(area);
       area.select();
     }
-    setTimeout(() => { button.textContent = name; }, 1500);
   };
 
   document.addEventListener("click", (event) => {
@@ -88,6 +109,12 @@
       goTo(marker);
     } else if (button) copy(button);
     else if (link) read(link, event);
+  });
+  // What the person writes on the sheet's form is a question of its own.
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches?.(".sheet textarea")) return;
+    const form = event.target.form;
+    for (const earlier of form.querySelectorAll("input[name=question]")) earlier.remove();
   });
   new MutationObserver(follow).observe(document.documentElement, {
     childList: true, subtree: true,

@@ -427,7 +427,7 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
       const words = WORDS[answer.language] || this.#words;
       const kind = answer.verdict || (answer.abstained ? "refused" : "answered");
       // The answer's own word for its verdict: 不是必须 where the question was 必须…吗.
-      const own = answer.verdict && /^(.{1,8}?)(?:：|\. )/u.exec(answer.answer);
+      const own = answer.verdict && /^(.{1,12}?)(?:：|\. )/u.exec(answer.answer);
       place.lang = answer.language;
       place.replaceChildren(
         make("span", { className: `badge ${kind}`, part: `badge badge-${kind}` },

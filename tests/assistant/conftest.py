@@ -24,7 +24,8 @@ FLAGS = (
     "--window-size=1400,1000"
 )
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-SHOTS = Path(__file__).parents[2] / "data" / "screenshots"
+DATA = Path(__file__).parents[2] / "data"
+SHOTS, REPORTS = DATA / "screenshots", DATA / "reports"
 
 
 @contextmanager
@@ -78,13 +79,13 @@ def shoot(browser: webdriver.Chrome) -> Callable[[str], None]:
 
 @pytest.fixture
 def note(request: pytest.FixtureRequest) -> Callable[[dict[str, float]], None]:
-    """Keep figures that a test measured under data/screenshots, to be looked at, not judged."""
+    """Keep figures that a test measured for the report, to be looked at, not judged."""
 
     def keep(figures: dict[str, float]) -> None:
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        path = SHOTS / "figures.json"
+        REPORTS.mkdir(parents=True, exist_ok=True)
+        path = REPORTS / "figures.json"
         known = json.loads(path.read_text("utf-8")) if path.exists() else {}
-        known[request.node.name] = figures
+        known[request.node.name.removeprefix("test_figures_of_the_")] = figures
         path.write_text(json.dumps(known, indent=1), "utf-8")
 
     return keep

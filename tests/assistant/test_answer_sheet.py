@@ -24,9 +24,9 @@ from selenium.webdriver.common.by import By
 from assistant.answer import Answer, Citation
 from assistant.api import create_api
 from assistant.chain import REMEMBERED, Assistant
+from assistant.html_pages import digest
 from assistant.sheet import AnswerSheet, answer_sheet
 from assistant.sheet_docx import as_docx
-from assistant.widget import digest
 from corpus.library import Library
 from tests.assistant.conftest import serving
 
@@ -241,7 +241,7 @@ def test_a_clause_quoted_twice_stands_once_and_overlapping_quotes_are_marked_onc
     assert "".join(piece.text for piece in clause.pieces) == CLAUSE
     assert "".join(piece.text for piece in clause.pieces if piece.is_quoted) == QUOTE
     assert [piece.markers for piece in clause.pieces if piece.markers] == [(1,), (2,)]
-    assert clause.modalities == ("[1] [2] 不应、不得：禁止",)
+    assert clause.forces == ("[1] [2] 不应、不得：禁止",)
 
 
 def test_every_cited_clause_is_printed_whole(assistant: Assistant, library: Library) -> None:

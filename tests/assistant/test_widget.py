@@ -20,8 +20,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from assistant.api import create_api
 from assistant.chain import Assistant
+from assistant.html_pages import digest
 from assistant.settings import Settings
-from assistant.widget import digest
 from tests.assistant.conftest import serving, violations
 
 LONGEST_WAIT = 20

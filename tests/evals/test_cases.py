@@ -81,7 +81,9 @@ def test_the_report_holds_tables_and_what_was_missed_as_text(
     marked = case.model_copy(update={"question": "<b>能设五档会费吗</b>"})
     result: Result = replace(run_case(assistant, case), case=marked)
     assert all(name in table([result]) for name in EVALUATORS)
+    (tmp_path / "figures.json").write_text('{"widget": {"gzip bytes": 8648}}', "utf-8")
     text = write_report([result], tmp_path).read_text("utf-8")
+    assert "widget: gzip bytes</th><td>8648" in text
     assert "Missed: hit@1, hit@3" in text
     assert "db44#8.1.1.1" in text
     assert "&lt;b&gt;能设五档会费吗" in text

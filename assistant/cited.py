@@ -1,0 +1,82 @@
+"""What is shown of an answer and of what it cites: lines, places, facts, marked text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant import wording
+from assistant.answer import Citation
+from assistant.wording import say
+from corpus.document import Clause, Document, Metadata
+from corpus.script import Language
+
+_POINT = "- "
+# A line's end, but not one inside a quote: a quote may be of several lines.
+_LINE = re.compile(r"(?:[^\n“]|“[^”]*(?:”|$))+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the answer; a point is one of several under the direct answer."""
+
+    text: str
+    is_point: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a clause's text; `markers` are those of the quotes that end with it."""
+
+    text: str
+    is_quoted: bool
+    markers: tuple[int, ...]
+
+
+def lines(text: str) -> Iterator[Line]:
+    """The lines of an answer's text."""
+    for line in filter(str.strip, _LINE.findall(text)):
+        yield Line(line.removeprefix(_POINT), line.startswith(_POINT))
+
+
+def place(metadata: Metadata, label: str, language: Language) -> str:
+    """A clause by its document's title and its number; the introduction has none."""
+    return f"《{metadata.title}》 {label or say(language, wording.INTRODUCTION)}"
+
+
+def facts(metadata: Metadata, language: Language) -> Iterator[str]:
+    """What kind a document is, its status as printed, its date, as of when its figures are."""
+    yield say(language, wording.KINDS[metadata.kind])
+    if metadata.status:
+        yield metadata.status
+    if metadata.date:
+        yield say(language, wording.DATED, date=metadata.date)
+    if metadata.as_of:
+        yield say(language, wording.FIGURES_AS_OF, date=metadata.as_of)
+
+
+def force(citation: Citation, language: Language) -> str:
+    """What force a quote has: 应：要求; of a paper, that it is a paper's word."""
+    if citation.document_kind == "paper":
+        return say(language, wording.OF_PAPER)
+    return say(language, wording.MODALITIES[citation.modality])
+
+
+def pieces(document: Document, clause: Clause, citations: Sequence[Citation]) -> Iterator[Piece]:
+    """A clause's text, cut where a quote begins or ends; quotes may overlap.
+
+    Its number and heading are left out, unless they are quoted.
+    """
+    inside = document.text[clause.body : clause.end]
+    first = clause.end - len(inside.lstrip())
+    last = max(clause.body + len(inside.rstrip()), first)
+    spans = [(citation.start, citation.end) for citation in citations]
+    cuts = sorted({first, last, *(edge for span in spans for edge in span)})
+    for start, end in pairwise(cuts):
+        yield Piece(
+            text=document.text[start:end],
+            is_quoted=any(begin <= start and end <= stop for begin, stop in spans),
+            markers=tuple(citation.marker for citation in citations if citation.end == end),
+        )

@@ -59,7 +59,7 @@
   const COLOUR = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 
   const CSS = `
-:host{all:initial!important;position:fixed!important;z-index:2147483647!important;inset:auto 16px 16px auto!important;
+:host{all:initial!important;direction:ltr!important;unicode-bidi:isolate!important;position:fixed!important;z-index:2147483647!important;inset:auto 16px 16px auto!important;
 display:block!important;font:15px/1.55 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif!important}
 :host([position=left]){inset:auto auto 16px 16px!important}
 :host([position=inline]){position:static!important;z-index:auto!important;height:var(--huigui-height,560px)!important}

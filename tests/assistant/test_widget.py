@@ -336,6 +336,7 @@ def test_nothing_of_it_is_cut_off(
         chat.open(f"{site.address}/{page}")
         chat.ask("我们能设五档会费吗？")
         assert chat.one(".badge").text == "不可以"
+        assert chat.one(".text").value_of_css_property("direction") == "ltr"
         for part in (".panel", "textarea", ".log"):
             box = chat.one(part).rect
             assert box["x"] >= 0

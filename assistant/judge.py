@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from assistant.calibration import VerdictModel
 from assistant.judgement import UNDECIDED, Arithmetic, Judgement
-from assistant.question import CHOICE, Frame, Question, understand
+from assistant.question import CHOICE, Frame, Question
+from assistant.question import frame as frame_of
 from corpus.bank import Verdict
 from corpus.bounds import Quantity, bare_numbers
 from corpus.document import Clause, Document
@@ -322,7 +323,7 @@ def precedents(question: Question, evidence: Evidence, library: Library) -> list
     weights = [UNCERTAIN] * len(VERDICTS)
     for match in evidence.matches:
         verdict = library.verdict_of.get((evidence.key, match.question))
-        if verdict and understand([match.question]).frame == question.frame:
+        if verdict and frame_of(fold(match.question)) == question.frame:
             weights[VERDICTS.index(verdict)] += max(match.similarity, 0) ** LIKENESS
     return weights
 

@@ -266,10 +266,15 @@ def feedback(history: Sequence[dict[str, Any]], place: int, liked: bool | str) -
     )
 
 
+def titles_of(library: Library) -> list[tuple[str, str]]:
+    """The documents as the choices of a dropdown: title and id."""
+    return [(document.metadata.title, document.id) for document in library.documents]
+
+
 def add_reading(assistant: Assistant, said: Localised, language: Any) -> None:  # noqa: ANN401
     """The documents, a tree of clauses each; search over all of them."""
     library = assistant.index.library
-    titles = [(document.metadata.title, document.id) for document in library.documents]
+    titles = titles_of(library)
 
     def find(query: str, to: Language) -> str:
         found = assistant.search(understand([query]), HITS) if query.strip() else ()
@@ -301,7 +306,7 @@ def add_reading(assistant: Assistant, said: Localised, language: Any) -> None:  
 
 def add_register(library: Library, said: Localised, language: Any) -> None:  # noqa: ANN401
     """The register of provisions with its filters, and its download."""
-    titles = [(document.metadata.title, document.id) for document in library.documents]
+    titles = titles_of(library)
 
     def every(to: Language) -> tuple[str, str]:
         return say(to, words.EVERY), ""

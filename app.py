@@ -196,6 +196,7 @@ def measure(options: argparse.Namespace) -> int:
 def open_assistant(settings: Settings) -> Assistant:
     """The assistant over the documents, its index built first if it is missing."""
     from assistant.chain import Assistant
+    from assistant.language_model import open_model
     from corpus.library import load_library
     from index.embedding import load_embedder
     from index.reader import Reader
@@ -204,7 +205,9 @@ def open_assistant(settings: Settings) -> Assistant:
     library = load_library()
     embedder = load_embedder(settings.embedding_model)
     path = ensure_index(settings, library, embedder)
-    return Assistant(SearchIndex(path, library, embedder), Reader.load())
+    return Assistant(
+        SearchIndex(path, library, embedder), Reader.load(), model=open_model(settings)
+    )
 
 
 def ensure_index(settings: Settings, library: Library, embedder: Embedder) -> Path:

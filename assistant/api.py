@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -18,6 +18,7 @@ from assistant.chain import Assistant
 from assistant.documents_api import documents_router
 from assistant.errors import QuestionError
 from assistant.feedback import FeedbackLog, feedback_router
+from assistant.openai_api import openai_router
 from assistant.reading_pages import reading_router
 from assistant.register_api import register_router
 from assistant.settings import Settings
@@ -46,6 +47,7 @@ def create_api(assistant: Assistant, settings: Settings | None = None) -> FastAP
     add_chat(api, assistant)
     api.include_router(documents_router(assistant))
     api.include_router(feedback_router(api.state.feedback))
+    api.include_router(openai_router(assistant))
     api.include_router(sheet_router(assistant))
     api.include_router(reading_router(assistant.index.library))
     api.include_router(register_router(assistant.index.library))
@@ -78,21 +80,27 @@ def add_chat(api: FastAPI, assistant: Assistant) -> None:
         messages = [m.content for m in request.messages if m.role == "user"]
         if request.messages[-1].role != "user":
             raise QuestionError("no_question", "The last message must be the user's question.")
-        answer = await run_in_threadpool(assistant.answer, messages)
         if request.stream:
+            weighed = await run_in_threadpool(assistant.weigh, messages)
             # A proxy that holds events back would undo the streaming.
             headers = {"X-Accel-Buffering": "no"}
-            return StreamingResponse(events(answer), 200, headers, "text/event-stream")
+            said = events(weighed.answer, assistant.word(weighed))
+            return StreamingResponse(said, 200, headers, "text/event-stream")
+        answer = await run_in_threadpool(assistant.answer, messages)
         return Response(to_wire(answer).model_dump_json(), media_type="application/json")
 
 
-def events(answer: Answer) -> Iterator[str]:
-    """An answer as server-sent events: what kind it is, its text piece by piece, the whole."""
-    meta = {"language": answer.language, "mode": answer.mode, "verdict": answer.verdict}
+def events(weighed: Answer, said: Iterable[str | Answer]) -> Iterator[str]:
+    """An answer as server-sent events: its language and verdict, then line by line, then whole."""
+    meta = {"language": weighed.language, "verdict": weighed.verdict}
     yield event("meta", json.dumps(meta))
-    for line in answer.answer.splitlines(keepends=True):
-        yield event("token", json.dumps({"text": line}, ensure_ascii=False))
-    yield event("answer", to_wire(answer).model_dump_json())
+    before = ""
+    for line in said:
+        if isinstance(line, Answer):
+            yield event("answer", to_wire(line).model_dump_json())
+        else:
+            yield event("token", json.dumps({"text": before + line}, ensure_ascii=False))
+            before = "\n"
 
 
 def event(name: str, data: str) -> str:

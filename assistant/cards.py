@@ -10,7 +10,18 @@ from assistant import wording
 from assistant.addresses import clause_url
 from assistant.answer import Answer, Citation, Related
 from assistant.chain import REMEMBERED
-from assistant.cited import facts, force, lines, pieces, place
+from assistant.cited import (
+    facts,
+    force,
+    gloss,
+    lines,
+    number,
+    pieces,
+    place,
+    short_title,
+    status,
+    title,
+)
 from assistant.finding import finding
 from assistant.links import named
 from assistant.wording import LANGUAGE_TAGS, say
@@ -20,6 +31,8 @@ from corpus.script import Language
 
 _QUOTED = re.compile(r"(“[^”]*(?:”|$))")
 _MARKER = re.compile(r"\[(\d)\]")
+# No English word is cut.
+_BEGINNING = re.compile(r".{,60}(?![a-zA-Z])|.{60}", re.DOTALL)
 
 
 def answer_html(answer: Answer, questions: Sequence[str], library: Library) -> str:
@@ -28,9 +41,11 @@ def answer_html(answer: Answer, questions: Sequence[str], library: Library) -> s
     The evidence lies in a template, from which the page fills the panel beside the chat.
     """
     panel = evidence_html(answer, questions, library)
+    link = escape(say(answer.language, wording.TO_EVIDENCE))
     return (
         f'<div class="answer" lang="{LANGUAGE_TAGS[answer.language]}">'
         f"{badge(answer)}{''.join(body(answer.answer))}"
+        f'<a class="to-evidence" href="#evidence-of-answer">{link}</a>'
         f'<template class="evidence">{panel}</template></div>'
     )
 
@@ -61,65 +76,77 @@ def body(text: str) -> Iterator[str]:
 def with_markers(line: str) -> str:
     """A line with links for markers; a quote may have note marks that look the same."""
     parts = _QUOTED.split(escape(line, quote=False))
-    link = r'<a class="marker" href="#card-\1" data-marker="\1">[\1]</a>'
+    link = r'<a class="marker" href="#card-\1">[\1]</a>'
     return "".join(part if part[:1] == "“" else _MARKER.sub(link, part) for part in parts)
 
 
 def evidence_html(answer: Answer, questions: Sequence[str], library: Library) -> str:
-    """The panel of an answer: a card for every citation, clauses to read next, notices."""
+    """The panel of an answer: its question, a card for every citation, clauses to read, notices."""
     language = answer.language
-    parts = [badge(answer), toolbar(answer, questions)]
+    asked = escape(say(language, wording.ASKED, question=questions[-1]))
+    parts = [f'<p class="asked">{asked}</p>', badge(answer), toolbar(answer, questions, library)]
     parts += [card(citation, library, language) for citation in answer.citations]
     if answer.related:
-        title = wording.NEAREST if answer.abstained else wording.SEE_ALSO
-        parts.append(f"<h3>{escape(say(language, title))}</h3>")
+        heading = wording.NEAREST if answer.abstained else wording.SEE_ALSO
+        parts.append(f"<h3>{escape(say(language, heading))}</h3>")
         parts += [related_html(related, library, language) for related in answer.related]
     parts += [f'<p class="notice">⚠ {escape(notice)}</p>' for notice in answer.notices]
     return f'<div lang="{LANGUAGE_TAGS[language]}">{"".join(parts)}</div>'
 
 
-def toolbar(answer: Answer, questions: Sequence[str]) -> str:
+def toolbar(answer: Answer, questions: Sequence[str], library: Library) -> str:
     """Copy the answer with its sources, print its sheet, keep it as a document."""
     asked = "".join(
         f'<input type="hidden" name="question" value="{escape(question)}">'
         for question in questions[-REMEMBERED:]
     )
-    pairs = (wording.COPY, wording.PRINT_SHEET, wording.SAVE_DOCX)
-    copy, sheet, docx = (escape(say(answer.language, pair)) for pair in pairs)
+    pairs = (wording.COPY, wording.COPIED, wording.PRINT_SHEET, wording.SAVE_DOCX)
+    copy, copied, sheet, docx = (escape(say(answer.language, pair)) for pair in pairs)
+    text = escape(as_text(answer, library))
     return (
         '<form class="tools" method="post" action="/api/sheet" target="_blank">'
-        f'{asked}<button type="button" class="copy" data-text="{escape(as_text(answer))}">'
+        f'{asked}<button type="button" class="copy" data-text="{text}" data-done="{copied}">'
         f'{copy}</button><button name="format" value="html">{sheet}</button>'
         f'<button name="format" value="docx">{docx}</button></form>'
     )
 
 
-def as_text(answer: Answer) -> str:
+def as_text(answer: Answer, library: Library) -> str:
     """An answer with the sources of its markers, as somebody pastes it into a message."""
-    sources = [
-        f"[{c.marker}] 《{c.document_title}》（{c.document_status}）{c.clause}：“{c.quote}”"
-        for c in answer.citations
-    ]
+    sources = (source(citation, library, answer.language) for citation in answer.citations)
     return "\n".join([answer.answer, *sources])
+
+
+def source(citation: Citation, library: Library, language: Language) -> str:
+    """A citation in a line: document, status, clause and quote."""
+    metadata = library.by_id[citation.document_id].metadata
+    return say(
+        language,
+        wording.CITED,
+        marker=citation.marker,
+        title=title(metadata, language),
+        status=status(metadata, language),
+        clause=number(citation.clause, language),
+        quote=citation.quote,
+    )
 
 
 def card(citation: Citation, library: Library, language: Language) -> str:
     """One citation: where it stands, what force it has, the quote marked in its whole clause."""
     document = library.by_id[citation.document_id]
     clause = document.by_label[citation.clause]
-    title = f"[{citation.marker}] {place(document.metadata, clause.label, language)}"
+    where = f"[{citation.marker}] {place(document.metadata, clause.label, language)}"
     known = " · ".join((force(citation, language), *facts(document.metadata, language)))
     text = "".join(
         f"<mark>{escape(piece.text)}</mark>" if piece.is_quoted else escape(piece.text)
         for piece in pieces(document, clause, [citation])
     )
-    gloss = f'<p class="gloss" lang="en">{escape(citation.gloss)}</p>' if citation.gloss else ""
     return (
         f'<article class="card" id="card-{citation.marker}" tabindex="-1">'
-        f"<h3>{escape(title)}{permalink(clause, language)}</h3>"
+        f"<h3>{escape(where)}{permalink(clause, language)}</h3>"
         f'<p class="facts">{escape(" › ".join(citation.path))}</p>'
         f'<p class="facts">{escape(known)}</p>'
-        f'<blockquote lang="zh" tabindex="0">{text}</blockquote>{gloss}'
+        f'<blockquote lang="zh" tabindex="0">{text}</blockquote>{gloss_html(citation.gloss)}'
         f"{''.join(references(document, clause, library, language))}</article>"
     )
 
@@ -142,17 +169,35 @@ def related_html(related: Related, library: Library, language: Language) -> str:
 
 
 def opened(clause: Clause, library: Library, language: Language, lead: str = "") -> str:
-    """A clause that opens where it stands."""
+    """A clause that opens where it stands; what it begins with is shown before."""
     document = library.by_id[clause.document_id]
-    title = f"{lead}{place(document.metadata, clause.label, language)} {clause.heading}".strip()
     text = document.clause_text(clause) or " · ".join(
         f"{child.label} {child.heading}".strip() for child in document.children(clause.label)
     )
+    heading, english = clause.heading, None
+    if language == "en":
+        heading = library.heading_gloss_of.get(clause.key, heading)
+        english = gloss(document, clause.body, clause.end, library)
+    where = f"{short_title(document.metadata, language)} {number(clause.label, language)} {heading}"
     return (
-        f"<details><summary>{escape(title)}</summary>"
-        f'<blockquote lang="zh" tabindex="0">{escape(text)}</blockquote>'
+        f"<details><summary>{escape(lead + where.strip())} "
+        f'<span class="beginning">{escape(beginning(english or text))}</span></summary>'
+        f'<blockquote lang="zh" tabindex="0">{escape(text)}</blockquote>{gloss_html(english)}'
         f"{permalink(clause, language)}</details>"
     )
+
+
+def beginning(text: str) -> str:
+    """What a text begins with."""
+    found = _BEGINNING.match(text)
+    return f"{found[0]}…" if found and len(found[0]) < len(text) else text
+
+
+def gloss_html(english: str | None) -> str:
+    """The English of a clause, marked as no official one; nothing where there is none."""
+    if not english:
+        return ""
+    return f'<p class="gloss" lang="en">{escape(say("en", wording.GLOSS, text=english))}</p>'
 
 
 def permalink(clause: Clause, language: Language) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
@@ -13,9 +14,11 @@ from assistant.clause_lookup import clauses, look_up
 from assistant.compose import RIVAL_LEAST, compose
 from assistant.errors import QuestionError
 from assistant.judge import in_terms_of, judge, provisions_at
+from assistant.language_model import LanguageModel
 from assistant.question import Question, understand
 from assistant.refusal import answerability, refuse
 from assistant.verify import verify
+from assistant.writer import Case, Writer, plain
 from index.evidence import Evidence
 from index.reader import SILENT, Reader
 from index.retriever import SearchIndex
@@ -27,26 +30,44 @@ NEAREST, WIDE = 8, 60
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """An answer, and the probability that the clauses found do answer."""
+    """An answer as the clauses give it, and the probability that those found do answer.
+
+    `case` is what a language model may word anew: nothing of a refusal or a clause looked up.
+    """
 
     answer: Answer
     answerability: float
+    case: Case | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """Answers questions over one open index; holds no conversation."""
+    """Answers questions over one open index; holds no conversation.
+
+    With a language model it words what it found anew; without one nothing is missing.
+    """
 
     index: SearchIndex
     reader: Reader
     calibration: Calibration = field(default_factory=load_calibration)
+    model: LanguageModel | None = None
 
     def answer(self, messages: Sequence[str]) -> Answer:
         """Answer the last of a person's messages; QuestionError if it is none or too long."""
-        return self.weigh(messages).answer
+        *_, answer = self.word(self.weigh(messages))
+        return cast(Answer, answer)
+
+    def word(self, weighed: Weighed) -> Iterator[str | Answer]:
+        """The lines of an answer as they are sure, then the answer; by the model, if any."""
+        if self.model is None or weighed.case is None:
+            yield from plain(weighed.answer)
+            return
+        library = self.index.library
+        for line in Writer(self.model, library).write(weighed.case):
+            yield line if isinstance(line, str) else verify(line, library)
 
     def weigh(self, messages: Sequence[str]) -> Weighed:
-        """Answer as `answer` does, and say how likely the documents do."""
+        """Answer from the clauses alone, and say how likely they do; QuestionError as `answer`."""
         if not messages or not messages[-1].strip():
             raise QuestionError("empty_question", "The question is empty: write a question.")
         if len(messages[-1]) > LONGEST:
@@ -62,11 +83,11 @@ class Assistant:
         # A number that meets a bound, or a clause named, is answered however unlikely.
         is_sure = bool(found) and (judgement.arithmetic or question.labels)
         likely = self.answerability(question, found)
-        if is_sure or likely >= self.calibration.answerability.least:
-            answer = compose(question, judgement, found, library)
-        else:
-            answer = refuse(question, found, self.index)
-        return Weighed(verify(answer, library), likely)
+        if not is_sure and likely < self.calibration.answerability.least:
+            return Weighed(verify(refuse(question, found, self.index), library), likely)
+        answer = verify(compose(question, judgement, found, library), library)
+        earlier = tuple(messages[-REMEMBERED:-1])
+        return Weighed(answer, likely, Case(question, earlier, judgement, found, answer))
 
     def find(
         self, question: Question, messages: Sequence[str]

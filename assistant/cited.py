@@ -11,9 +11,12 @@ from assistant import wording
 from assistant.answer import Citation
 from assistant.wording import say
 from corpus.document import Clause, Document, Metadata
+from corpus.library import Library
 from corpus.script import Language
+from corpus.sentences import sentences
 
 _POINT = "- "
+_NOTE_MARK = re.compile(r"\s?\[\d+\]")
 # A line's end, but not one inside a quote: a quote may be of several lines.
 _LINE = re.compile(r"(?:[^\n“]|“[^”]*(?:”|$))+")
 
@@ -41,16 +44,46 @@ def lines(text: str) -> Iterator[Line]:
         yield Line(line.removeprefix(_POINT), line.startswith(_POINT))
 
 
+def short_title(metadata: Metadata, language: Language) -> str:
+    """A document's title; in English its translation, where there is one."""
+    return (language == "en" and metadata.english_title) or f"《{metadata.title}》"
+
+
+def title(metadata: Metadata, language: Language) -> str:
+    """A document's title; in English its translation with the title as printed behind it."""
+    english = metadata.english_title if language == "en" else None
+    return f"{english} ({metadata.title})" if english else f"《{metadata.title}》"
+
+
+def status(metadata: Metadata, language: Language) -> str:
+    """A document's status; in English its translation, where there is one."""
+    return (language == "en" and metadata.english_status) or metadata.status
+
+
 def place(metadata: Metadata, label: str, language: Language) -> str:
     """A clause by its document's title and its number; the introduction has none."""
-    return f"《{metadata.title}》 {label or say(language, wording.INTRODUCTION)}"
+    return f"{title(metadata, language)} {number(label, language)}"
+
+
+def number(label: str, language: Language) -> str:
+    """A clause's number; the introduction has none."""
+    return label or say(language, wording.INTRODUCTION)
+
+
+def gloss(document: Document, start: int, end: int, library: Library) -> str | None:
+    """The English of a span's sentences, note marks left out; None where there is none."""
+    starts = [first for first, _ in sentences(document.text, start, end)]
+    found = [library.gloss_of.get((document.id, first)) for first in starts]
+    if not found or not found[0]:
+        return None
+    return _NOTE_MARK.sub("", " ".join(text for text in found if text))
 
 
 def facts(metadata: Metadata, language: Language) -> Iterator[str]:
-    """What kind a document is, its status as printed, its date, as of when its figures are."""
+    """What kind a document is, its status, its date, as of when its figures are."""
     yield say(language, wording.KINDS[metadata.kind])
     if metadata.status:
-        yield metadata.status
+        yield status(metadata, language)
     if metadata.date:
         yield say(language, wording.DATED, date=metadata.date)
     if metadata.as_of:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -10,6 +9,7 @@ from urllib.parse import quote as url_quote
 
 from assistant import wording
 from assistant.answer import Answer, Citation, Related
+from assistant.cited import gloss, short_title, status, title
 from assistant.judge import binds
 from assistant.judgement import Arithmetic, Judgement
 from assistant.question import Question
@@ -28,7 +28,6 @@ SENTENCES = 2
 NEAR = 0.5
 RIVAL = 0.2
 RIVAL_LEAST = 0.08
-_NOTE_MARK = re.compile(r"\s?\[\d+\]")
 NEAREST = 5
 _ORDINALS = frozenset(f"{n}是" for n in "一二三四五六七八九")
 SUGGESTIONS = 3
@@ -229,17 +228,12 @@ def condition_words(judgement: Judgement, language: Language) -> str:
 
 def said(passage: Passage, library: Library, language: Language) -> str:
     """What a passage says: its quote, or its English where that is asked for and known."""
-    gloss = gloss_of(passage, library) if language == "en" else None
-    return gloss or f"“{passage.quote}”"
+    return (language == "en" and gloss_of(passage, library)) or f"“{passage.quote}”"
 
 
 def gloss_of(passage: Passage, library: Library) -> str | None:
-    """The English of a passage's sentences, note marks left out; None where there is none."""
-    starts = [s for s, _ in sentences(passage.document.text, passage.start, passage.end)]
-    found = [library.gloss_of.get((passage.document.id, start)) for start in starts]
-    if not found or not found[0]:
-        return None
-    return _NOTE_MARK.sub("", " ".join(text for text in found if text))
+    """The English of a passage; None where there is none."""
+    return gloss(passage.document, passage.start, passage.end, library)
 
 
 def point(passage: Passage, marker: int, library: Library, language: Language) -> str:
@@ -256,7 +250,7 @@ def name(passage: Passage, language: Language) -> str:
     if metadata.kind == "standard":
         return wording.say(language, wording.IN_STANDARD, label=label)
     pair = wording.IN_PAPER if label else wording.IN_INTRODUCTION
-    return wording.say(language, pair, label=label, title=metadata.title)
+    return wording.say(language, pair, label=label, title=short_title(metadata, language))
 
 
 def source_line(passage: Passage, language: Language) -> str:
@@ -265,11 +259,11 @@ def source_line(passage: Passage, language: Language) -> str:
 
 
 def source(passage: Passage, language: Language) -> str:
-    """A document by its title, what kind it is, and as of when its figures are."""
+    """A document by its title, its status, and as of when its figures are."""
     metadata = passage.document.metadata
     as_of = wording.say(language, wording.AS_OF, date=metadata.as_of) if metadata.as_of else ""
-    values = {"title": metadata.title, "status": metadata.status, "as_of": as_of}
-    return wording.say(language, wording.DOCUMENT, **values)
+    values = {"title": title(metadata, language), "status": status(metadata, language)}
+    return wording.say(language, wording.DOCUMENT, as_of=as_of, **values)
 
 
 def citation(passage: Passage, marker: int, library: Library, language: Language) -> Citation:
@@ -368,7 +362,7 @@ def notices(passages: Iterable[Passage], language: Language) -> list[str]:
         document, clause = passage.document, passage.clause
         metadata = document.metadata
         if metadata.kind == "standard" and metadata.status:
-            values = {"title": metadata.title, "status": metadata.status}
+            values = {"title": title(metadata, language), "status": status(metadata, language)}
             result.append(wording.say(language, wording.DRAFT, **values))
         if clause.restored:
             result.append(wording.say(language, wording.RESTORED, label=clause.label))

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answer import Answer
-from assistant.wording import FOUND, NOT_FOUND, say
+from assistant.wording import FOUND, NO, NOT_FOUND, say
 
 _FIRST_WORD = re.compile(r"(.{1,12}?)(?:：|\. )")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What comes of the question, in words: 不可以, 要看条件; or that it was refused."""
+    """What comes of the question, in words: 不可以, 要看条件; or that it was refused.
 
-    kind: Literal["yes", "no", "conditional", "refused"]
+    A no that forbids nothing, 不是必须, is `free`.
+    """
+
+    kind: Literal["yes", "no", "free", "conditional", "refused"]
     words: str
 
 
@@ -27,4 +30,6 @@ def finding(answer: Answer) -> Finding | None:
     if answer.verdict is None:
         return None
     own = _FIRST_WORD.match(answer.answer)
-    return Finding(answer.verdict, own[1] if own else say(answer.language, FOUND[answer.verdict]))
+    words = own[1] if own else say(answer.language, FOUND[answer.verdict])
+    is_free = words == say(answer.language, NO["must"])
+    return Finding("free" if is_free else answer.verdict, words)

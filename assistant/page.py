@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape, unescape
@@ -14,6 +15,7 @@ from assistant import page_words as words
 from assistant.answer import Answer
 from assistant.cards import answer_html
 from assistant.chain import LONGEST, Assistant
+from assistant.cited import title
 from assistant.errors import QuestionError
 from assistant.feedback import Feedback, FeedbackLog
 from assistant.html_pages import WEB
@@ -93,7 +95,7 @@ def blocks(assistant: Assistant, log: FeedbackLog) -> Any:  # noqa: ANN401  Grad
                 scale=0,
                 min_width=340,
             )
-        with said.add(gr.Tab, lambda to: {"label": say(to, words.ASK)}):
+        with said.add(gr.Tab, lambda to: {"label": say(to, words.ASK)}, elem_id="ask"):
             add_chat(assistant, log, said)
         with said.add(gr.Tab, lambda to: {"label": say(to, words.READ)}):
             add_reading(assistant, said, language)
@@ -110,10 +112,24 @@ QUIET: dict[str, Any] = {"api_visibility": "private", "queue": False}
 
 
 def heading(language: Language) -> str:
-    """The name of the page and what it is for."""
+    """The name of the page and what it is for; what its script is to call Gradio's buttons."""
     introduction = escape(say(language, words.INTRODUCTION))
+    away = escape(say(language, words.AWAY))
     tag = LANGUAGE_TAGS[language]
-    return f'<h1>Huigui 会规助手</h1><p lang="{tag}">{introduction}</p>'
+    buttons = escape(json.dumps(button_names(language), ensure_ascii=False))
+    return (
+        f'<h1>Huigui 会规助手</h1><p lang="{tag}" data-buttons="{buttons}">{introduction}</p>'
+        f'<p class="away" role="alert" hidden>{away}</p>'
+    )
+
+
+def button_names(language: Language) -> dict[str, str]:
+    """What Gradio's buttons are to be called, by what they are called in any language."""
+    return {
+        name: say(language, pair)
+        for pair, others in words.BUTTONS.items()
+        for name in (*others, *(say(each, pair) for each in LANGUAGE_TAGS))
+    }
 
 
 def preferred(request: gr.Request) -> Language:
@@ -152,6 +168,7 @@ def add_chat(assistant: Assistant, log: FeedbackLog, said: Localised) -> None:
             named = {k: v for k, v in conversation("zh").items() if k != "examples"}
             chatbot = gr.Chatbot(
                 **named,
+                elem_id="chat",
                 render_markdown=False,
                 height="65vh",
                 autoscroll=False,
@@ -168,7 +185,6 @@ def add_chat(assistant: Assistant, log: FeedbackLog, said: Localised) -> None:
                         "label": say(to, words.QUESTION),
                         "placeholder": say(to, words.TYPE_HERE),
                     },
-                    autofocus=True,
                     max_length=LONGEST,
                     submit_btn=True,
                     stop_btn=True,
@@ -213,7 +229,7 @@ def panel(language: Language) -> str:
     title, hint = (escape(say(language, w)) for w in (words.EVIDENCE, words.NO_EVIDENCE))
     return (
         f'<section aria-label="{title}"><h2>{title}</h2>'
-        f'<div id="evidence-of-answer"></div><p class="hint">{hint}</p></section>'
+        f'<div id="evidence-of-answer" tabindex="-1"></div><p class="hint">{hint}</p></section>'
     )
 
 
@@ -266,15 +282,15 @@ def feedback(history: Sequence[dict[str, Any]], place: int, liked: bool | str) -
     )
 
 
-def titles_of(library: Library) -> list[tuple[str, str]]:
+def titles_of(library: Library, language: Language) -> list[tuple[str, str]]:
     """The documents as the choices of a dropdown: title and id."""
-    return [(document.metadata.title, document.id) for document in library.documents]
+    return [(title(document.metadata, language), document.id) for document in library.documents]
 
 
 def add_reading(assistant: Assistant, said: Localised, language: Any) -> None:  # noqa: ANN401
     """The documents, a tree of clauses each; search over all of them."""
     library = assistant.index.library
-    titles = titles_of(library)
+    first = library.documents[0].id
 
     def find(query: str, to: Language) -> str:
         found = assistant.search(understand([query]), HITS) if query.strip() else ()
@@ -289,24 +305,31 @@ def add_reading(assistant: Assistant, said: Localised, language: Any) -> None:  
             lambda to: {
                 "label": say(to, words.SEARCH),
                 "placeholder": say(to, words.SEARCH_HERE),
+                "submit_btn": say(to, words.FIND),
             },
             max_length=LONGEST,
+            min_width=300,
         )
         document = said.add(
             gr.Dropdown,
-            lambda to: {"label": say(to, words.DOCUMENT)},
-            choices=titles,
-            value=titles[0][1],
+            lambda to: {"label": say(to, words.DOCUMENT), "choices": titles_of(library, to)},
+            value=first,
+            min_width=300,
         )
     found = gr.HTML(elem_classes="hits")
-    text = gr.HTML(read(titles[0][1]))
+    text = gr.HTML(read(first))
+    said.add(gr.HTML, lambda to: {"value": to_top(to)}, elem_classes="to-top")
     search.submit(find, [search, language], found, **QUIET)
     document.change(read, document, text, **QUIET)
 
 
+def to_top(language: Language) -> str:
+    """A link to where the page begins."""
+    return f'<a href="#top">{escape(say(language, words.TO_TOP))}</a>'
+
+
 def add_register(library: Library, said: Localised, language: Any) -> None:  # noqa: ANN401
     """The register of provisions with its filters, and its download."""
-    titles = titles_of(library)
 
     def every(to: Language) -> tuple[str, str]:
         return say(to, words.EVERY), ""
@@ -327,7 +350,7 @@ def add_register(library: Library, said: Localised, language: Any) -> None:  # n
 
     possible = choices(library)
     with gr.Row():
-        document = dropdown(words.DOCUMENT, lambda _: titles)
+        document = dropdown(words.DOCUMENT, lambda to: titles_of(library, to))
         chapter = dropdown(words.CHAPTER, lambda _: [(c, c) for c in possible.chapters])
         modality = dropdown(
             words.MODALITY, lambda to: [(say(to, MODALITIES[m]), m) for m in possible.modalities]

@@ -12,10 +12,14 @@ INTRODUCTION: Pair = (
     "Policies and standards for trade associations: every answer with the clause that proves it, "
     "and none where the documents are silent.",
 )
+AWAY: Pair = (
+    "服务暂时连不上。恢复以后页面会自动刷新，您的问题会留在输入框里。",
+    "The service cannot be reached. The page reloads when it is back, your question kept.",
+)
 LANGUAGE: Pair = ("界面语言", "Language")
 ASK: Pair = ("问答", "Ask")
 READ: Pair = ("查阅", "Read")
-REGISTER: Pair = ("清单", "Register")
+REGISTER: Pair = ("清单", "Rules")
 SHEET: Pair = ("答复单", "Answer sheet")
 QUESTION: Pair = ("问题", "Question")
 TYPE_HERE: Pair = (
@@ -34,13 +38,25 @@ FEEDBACK: tuple[Pair, ...] = (
     ("没有答到点上", "Beside the point"),
     ("看不明白", "Hard to understand"),
 )
+# Gradio's buttons, with what else it calls them.
+BUTTONS: dict[Pair, tuple[str, ...]] = {
+    ("清空对话", "Clear"): (),
+    ("重试", "Retry"): (),
+    ("点赞", "Like"): ("赞", "讚"),
+    ("已点赞", "Liked"): (),
+    ("点踩", "Dislike"): ("踩", "不讚"),
+    ("已点踩", "Disliked"): (),
+    ("反馈", "Feedback"): (),
+}
 DOCUMENT: Pair = ("文件", "Document")
 SEARCH: Pair = ("搜索条款", "Search clauses")
+FIND: Pair = ("搜索", "Search")
 SEARCH_HERE: Pair = (
     "输入词语、问题或条款号，例如：会费、7.1.1.1",
     "Words, a question or a clause number: dues, 7.1.1.1",
 )
 NOTHING_FOUND: Pair = ("没有找到相近的条款。", "No clause comes near.")
+TO_TOP: Pair = ("回到顶部 ↑", "Back to top ↑")
 EVERY: Pair = ("全部", "All")
 CHAPTER: Pair = ("章", "Chapter")
 MODALITY: Pair = ("语气", "Force")

@@ -11,8 +11,9 @@ from assistant.answer import Answer, Citation, Related
 from assistant.chain import REMEMBERED
 from assistant.cited import Line, Piece, facts, force, lines, pieces, place
 from assistant.finding import Finding, finding
+from assistant.question import is_follow_up, understand_alone
 from assistant.sheet_wording import Headings, headings
-from assistant.wording import say
+from assistant.wording import GLOSS, say
 from corpus.library import Library
 from corpus.script import Language
 
@@ -61,17 +62,13 @@ class AnswerSheet:
 def answer_sheet(
     messages: Sequence[str], answer: Answer, library: Library, made: datetime
 ) -> AnswerSheet:
-    """The sheet of an answer to the last of a person's messages; `made` knows its offset.
-
-    Of the earlier messages it shows those that the answer could rest on.
-    """
-    *earlier, question = messages[-REMEMBERED:]
+    """The sheet of an answer to the last of a person's messages; `made` knows its offset."""
     nearest = answer.related if answer.abstained else ()
     return AnswerSheet(
         language=answer.language,
         headings=headings(answer.language),
-        earlier=tuple(filter(None, earlier)),
-        question=question,
+        earlier=tuple(filter(None, leaned_on(messages[-REMEMBERED:]))),
+        question=messages[-1],
         finding=finding(answer),
         lines=tuple(lines(answer.answer)),
         clauses=tuple(cited_clauses(answer, library)),
@@ -80,6 +77,14 @@ def answer_sheet(
         foot=foot(answer, library.fingerprint, made),
         made=made,
     )
+
+
+def leaned_on(messages: Sequence[str]) -> Sequence[str]:
+    """The earlier questions that the last one leans on, back to one that stands alone."""
+    first = len(messages) - 1
+    while first and is_follow_up(understand_alone(messages[first])):
+        first -= 1
+    return messages[first:-1]
 
 
 def cited_clauses(answer: Answer, library: Library) -> Iterator[CitedClause]:
@@ -113,7 +118,7 @@ def glosses(citations: Sequence[Citation], language: Language) -> Iterator[str]:
     """The English of a clause's quotes, where it is wanted and known."""
     for citation in citations:
         if citation.gloss:
-            yield f"[{citation.marker}] {say(language, words.GLOSS, text=citation.gloss)}"
+            yield f"[{citation.marker}] {say(language, GLOSS, text=citation.gloss)}"
 
 
 def near_clause(related: Related, language: Language, library: Library) -> NearClause:

@@ -21,8 +21,6 @@ MARKED = (
 )
 NOTICES = ("请注意", "Please note")
 
-GLOSS = ("英文参考译文：{text}", "In English, unofficially: {text}")
-
 CORPUS = ("文件库指纹：{fingerprint}", "Fingerprint of the documents: {fingerprint}")
 MADE = ("制作时间：{time}", "Made: {time}")
 MODES: dict[Mode, tuple[str, str]] = {

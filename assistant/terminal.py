@@ -9,7 +9,7 @@ from assistant.cited import force
 from assistant.finding import finding
 
 # The colour and the sign of a finding.
-SIGNS = {"yes": ("32", "✔"), "no": ("31", "✘"), "conditional": ("33", "◐")}
+SIGNS = {"yes": ("32", "✔"), "no": ("31", "✘"), "free": ("0", "○"), "conditional": ("33", "◐")}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from assistant.judgement import Arithmetic
@@ -15,7 +16,7 @@ from corpus.script import Language, to_hong_kong
 LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-Hans", "zh-Hant": "zh-Hant-HK", "en": "en"}
 YES = {"may": ("可以", "Yes"), "must": ("要", "Yes"), "omit": ("可以不", "Yes"),
        "forbidden": ("是的，不允许", "Yes"), "true": ("是", "Yes")}  # fmt: skip
-NO = {"may": ("不可以", "No"), "must": ("不是必须", "No"), "omit": ("不可以", "No"),
+NO = {"may": ("不可以", "No"), "must": ("不是必须", "Not required"), "omit": ("不可以", "No"),
       "forbidden": ("没有禁止", "No"), "true": ("不是", "No")}  # fmt: skip
 
 CONDITIONAL = ("要看条件", "It depends")
@@ -109,7 +110,7 @@ DOES_NOT_APPLY = (
     "{place} 的条件是{limit} {bound}，{sum}，不适用。[1]",
     "{place} applies from {limit} {bound}: {sum}, so it does not apply. [1]",
 )
-DRAFT = ("《{title}》目前的状态：{status}。", "Status of 《{title}》: {status}.")
+DRAFT = ("{title}目前的状态：{status}。", "Status of {title}: {status}.")
 RESTORED = (
     "编号 {label} 在原文中缺失，由系统按顺序恢复。",
     "The number {label} is missing in the source and was restored by counting.",
@@ -120,12 +121,58 @@ MISMATCH = (
 )
 LIKELY = ("，可能应为 {label}", "; {label} may be meant")
 SOURCE = ("依据：{source}。", "Source: {source}.")
-DOCUMENT = ("《{title}》（{status}{as_of}）", "《{title}》 ({status}{as_of})")
+DOCUMENT = ("{title}（{status}{as_of}）", "{title}, {status}{as_of}")
+CITED = (
+    "[{marker}] {title}（{status}）{clause}：“{quote}”",
+    "[{marker}] {title}, {status}, {clause}: “{quote}”",
+)
 FIGURES_DIFFER = (
     "两份文件的数字不同：{one}，{other}。统计的时间和范围不一样，引用时请注明出处。",
     "The figures differ: {one}; {other}. They are of other times and places: name the source.",
 )
-AS_OF = ("，数据截至 {date}", "; figures as of {date}")
+AS_OF = ("，数据截至 {date}", ", figures as of {date}")
+_NO_MODEL = (
+    "以上答案由系统直接摘自条款。",
+    "The answer above is taken from the clauses as they are.",
+)
+MODEL_FAILED: dict[str, tuple[str, str]] = {
+    code: (f"语言模型{chinese}。{_NO_MODEL[0]}", f"The language model {english}. {_NO_MODEL[1]}")
+    for code, chinese, english in (
+        ("timeout", "没有及时答复", "did not answer in time"),
+        ("unreachable", "连不上", "cannot be reached"),
+        ("key", "不接受密钥", "does not accept the key"),
+        ("unknown_model", "的名称或地址不对", "is not known at that address"),
+        ("busy", "正忙", "is busy"),
+        ("failed", "出错", "failed"),
+        ("broken_off", "的答复中断", "broke off"),
+        ("endless", "的答复过长", "would not end"),
+        ("shape", "的答复格式不对", "answered in the wrong form"),
+        ("resting", "连续出错，暂停使用", "failed several times and is left alone for a while"),
+    )
+}
+MODEL_UNPROVEN = (
+    f"语言模型的说法有条款不能证明之处，没有采用。{_NO_MODEL[0]}",
+    f"The clauses do not prove what the language model wrote; it was left out. {_NO_MODEL[1]}",
+)
+MODEL_DISAGREES = (
+    "语言模型的判断是“{verdict}”，与系统按条款推出的结论不同；以上以条款为准，请核对原文。",
+    "The language model reads it as “{verdict}”; the answer keeps to what follows from the "
+    "clauses. Please check the text.",
+)
+MODEL_DECIDES = (
+    "语言模型认为是“{verdict}”，但条款推不出这个结论，所以不作判断。",
+    "The language model would say “{verdict}”, which does not follow from the clauses.",
+)
+WRITTEN_BY = (
+    "由 {model} 行文（提示词 {prompt}，设置 {digest}），每一点都已与原文核对。",
+    "Worded by {model} (prompt {prompt}, settings {digest}); every point was checked against the "
+    "text.",
+)
+_VERDICT_FIRST = re.compile(
+    r"\s*(?:不?(?:可以|是|能|行|必|要|对|用)|应当?|必须|没有禁止"
+    r"|(?:yes|no|you (?:may|can|must))\b)",
+    re.IGNORECASE,
+)
 FOUND: dict[Verdict, tuple[str, str]] = {
     "yes": ("是", "Yes"),
     "no": ("否", "No"),
@@ -144,13 +191,17 @@ FIGURES_AS_OF = ("数据截至 {date}", "figures as of {date}")
 OF_PAPER = ("论文观点", "a paper's view")
 SEE_ALSO = ("相关条款", "See also")
 NEAREST = ("最接近的条款", "The nearest clauses")
+ASKED = ("问题：{question}", "Question: {question}")
+TO_EVIDENCE = ("查看条款原文 ↓", "See the clauses ↓")
+GLOSS = ("英文参考译文：{text}", "Unofficial translation: {text}")
 COPY = ("复制", "Copy")
+COPIED = ("已复制 ✓", "Copied ✓")
 PRINT_SHEET = ("打印答复单", "Print the sheet")
 SAVE_DOCX = ("存为 DOCX", "Save as DOCX")
 PERMALINK = ("固定地址", "Permalink")
 IN_STANDARD = ("标准 {label}", "Clause {label} of the standard")
-IN_PAPER = ("《{title}》{label}", "Section {label} of 《{title}》")
-IN_INTRODUCTION = ("《{title}》引言", "The introduction of 《{title}》")
+IN_PAPER = ("{title}{label}", "Section {label} of {title}")
+IN_INTRODUCTION = ("{title}引言", "The introduction of {title}")
 
 
 def say(language: Language, pair: tuple[str, str], **values: object) -> str:
@@ -159,6 +210,11 @@ def say(language: Language, pair: tuple[str, str], **values: object) -> str:
     if language == "zh-Hant":
         chinese = to_hong_kong(chinese)
     return (english if language == "en" else chinese).format(**values)
+
+
+def begins_with_verdict(text: str) -> bool:
+    """Whether a sentence begins as the answer to a yes/no question does."""
+    return bool(_VERDICT_FIRST.match(text))
 
 
 def plain(value: Fraction) -> str:

@@ -17,6 +17,11 @@ from corpus.sentences import sentences
 Verdict = Literal["yes", "no", "conditional"]
 
 COLUMNS = ("clause", "quote", "language", "verdict", "question")
+# Street words and Cantonese; 點 and 邊 where they ask and are no part of a noun: 重點, 周邊.
+_COLLOQUIAL = re.compile(
+    r"[咋啥呗嘛俩咱搞啊呀嘅啲咗唔佢喺咩嚟冇乜噉咁畀嗰揾搵啱睇攞嘢係㗎]|幾[多耐時]|[章準]話"
+    r"|(?<![觀重試要特優缺痛難熱亮節站地網幾一有弱])點|(?<![周一雙旁])邊(?![境緣疆])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,11 @@ class BankQuestion:
     def key(self) -> str:
         """The answering clause's name across documents."""
         return f"{self.document_id}#{self.clause}"
+
+    @property
+    def is_colloquial(self) -> bool:
+        """Whether it is put in words that nobody writes in a letter."""
+        return bool(_COLLOQUIAL.search(self.question))
 
 
 def read_bank(path: Path, document: Document) -> tuple[BankQuestion, ...]:

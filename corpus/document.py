@@ -14,6 +14,7 @@ class Metadata:
     """What the manifest says of a document.
 
     `as_of` is the year-month of its figures; `called` are the words by which people mean it.
+    `english_title` and `english_status` are unofficial translations.
     """
 
     id: str
@@ -27,6 +28,8 @@ class Metadata:
     as_of: str | None = None
     origin: str = ""
     called: tuple[str, ...] = ()
+    english_title: str | None = None
+    english_status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ class Library:
         return {(g.document_id, g.start): g.text for g in self.glosses if not g.is_heading}
 
     @cached_property
+    def heading_gloss_of(self) -> dict[str, str]:
+        """The English of headings, by clause key."""
+        return {f"{g.document_id}#{g.clause}": g.text for g in self.glosses if g.is_heading}
+
+    @cached_property
     def provisions(self) -> dict[str, tuple[Provision, ...]]:
         """The provisions of every clause, by clause key."""
         result: dict[str, list[Provision]] = {}
@@ -59,9 +64,12 @@ class Library:
 
     @cached_property
     def question_of(self) -> dict[tuple[str, Language], str]:
-        """A question for every clause and language: one that wants more than yes or no, if any."""
+        """A question for every clause and language.
+
+        If any, one in written language, and of these one that wants more than yes or no.
+        """
         chosen: dict[tuple[str, Language], str] = {}
-        for question in sorted(self.bank, key=lambda one: one.verdict is not None):
+        for question in sorted(self.bank, key=lambda q: (q.is_colloquial, q.verdict is not None)):
             chosen.setdefault((question.key, question.language), question.question)
         return chosen
 

@@ -28,6 +28,8 @@ class Entry(BaseModel):
     as_of: str | None
     origin: str
     called: tuple[str, ...] = ()
+    english_title: str | None = None
+    english_status: str | None = None
 
     def metadata(self) -> Metadata:
         """The entry as the record that a document carries."""

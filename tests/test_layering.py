@@ -17,6 +17,7 @@ MAY_IMPORT = {
 }
 ONLY_IN = {
     "chromadb": {"index/store.py"},
+    "langchain": {"assistant/language_model.py"},
     "langchain_chroma": {"index/store.py"},
     "sentence_transformers": {"index/embedding.py", "index/training/train.py"},
     "bm25s": {"index/lexical.py"},

@@ -1,11 +1,18 @@
 // The evidence panel follows the conversation: the last answer's evidence, or that of the answer
-// whose marker was followed; markers scroll to their cards; copy buttons copy.
+// whose link was followed; links scroll to the panel, markers to their cards; copy buttons copy. A
+// server that went away is waited for, and the question it had not answered is kept.
 "use strict";
 (() => {
   // The last answer's evidence as last shown, its words, and whose question the sheet holds.
   let latest = null;
   let words = null;
   let filled = null;
+  let waiting = false;
+  let given = false;
+  const KEPT = "huigui-question";
+  const BOX = "#ask textarea";
+  // As in page.css: the panel is below the conversation, and the page scrolls as one.
+  const NARROW = matchMedia("(max-width: 700px)");
 
   const last = (selector) => [...document.querySelectorAll(selector)].at(-1) ?? null;
 
@@ -25,7 +32,20 @@
     const log = answer?.closest("[role=log]");
     if (!log || answer.textContent === words) return;
     words = answer.textContent;
-    log.scrollTop += answer.getBoundingClientRect().top - log.getBoundingClientRect().top - 64;
+    const [box, edge] = NARROW.matches
+      ? [document.scrollingElement, 0] : [log, log.getBoundingClientRect().top];
+    box.scrollTop += answer.getBoundingClientRect().top - edge - 64;
+  };
+
+  // Gradio names its buttons in the browser's language, or in English.
+  const nameButtons = () => {
+    const given = document.querySelector("#heading [data-buttons]");
+    if (!given) return;
+    const names = JSON.parse(given.dataset.buttons);
+    for (const button of document.querySelectorAll("#chat button[aria-label]")) {
+      const name = names[button.ariaLabel];
+      if (name && name !== button.ariaLabel) button.ariaLabel = button.title = name;
+    }
   };
 
   // The sheet's form begins with the last question and those before it, also where its tab is
@@ -40,8 +60,54 @@
     sheet.form.prepend(...asked.map((input) => input.cloneNode()));
   };
 
+  // Gradio marks an answer that was broken off, and no more. Where it is the server that went, the
+  // page says so, and begins anew when another is there.
+  const waitForServer = async () => {
+    const notice = document.querySelector("#heading .away");
+    for (waiting = true; ; await new Promise((wake) => setTimeout(wake, 1000))) {
+      try {
+        const response = await fetch("gradio_api/app_id");
+        if (!response.ok) continue;
+        const { app_id: id } = await response.json();
+        if (id !== window.gradio_config.app_id) location.reload();
+        break;
+      } catch {
+        notice.hidden = false;
+      }
+    }
+    waiting = false;
+    notice.hidden = true;
+  };
+
+  // The question being written or waited for is there again after a reload.
+  const keep = (question) => {
+    try {
+      if (question) sessionStorage.setItem(KEPT, question);
+      else sessionStorage.removeItem(KEPT);
+    } catch {
+      // A forbidden store keeps nothing.
+    }
+  };
+
+  const giveBack = () => {
+    const box = document.querySelector(BOX);
+    if (!box || given) return;
+    given = true;
+    // On a phone the keyboard would hide the page before it is read.
+    if (!NARROW.matches) box.focus();
+    try {
+      box.value = sessionStorage.getItem(KEPT) ?? "";
+    } catch {
+      return;
+    }
+    if (box.value) box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
   const follow = () => {
     keepInSight();
+    giveBack();
+    nameButtons();
+    if (!waiting && document.querySelector("#ask .error")) waitForServer();
     // Gradio calls the examples a list; their buttons are no list items.
     document.querySelector(".examples[role=list]")?.setAttribute("role", "group");
     const language = document.querySelector("#heading [lang]")?.lang;
@@ -53,18 +119,20 @@
     const panel = document.getElementById("evidence-of-answer");
     if (!panel || (evidence === latest && (!evidence || panel.firstChild))) return;
     latest = evidence;
+    if (evidence && !document.querySelector(BOX)?.value) keep("");
     show(evidence);
   };
 
-  const goTo = (marker) => {
-    const evidence = marker.closest(".answer").querySelector("template.evidence");
+  const goTo = (link) => {
+    const evidence = link.closest(".answer").querySelector("template.evidence");
     if (!evidence) return;
     show(evidence);
-    const card = document.getElementById(`card-${marker.dataset.marker}`);
-    if (!card) return;
+    const place = document.querySelector(link.hash);
+    if (!place) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    card.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "nearest" });
-    card.focus({ preventScroll: true });
+    const block = NARROW.matches ? "start" : "nearest";
+    place.scrollIntoView({ behavior: still ? "auto" : "smooth", block });
+    place.focus({ preventScroll: true });
   };
 
   // A link of the document shown leads to its clause here, any other to a page of its own.
@@ -84,34 +152,36 @@
 
   const copy = async (button) => {
     const name = button.textContent;
-    if (name === "✓") return;
+    const { text, done } = button.dataset;
+    if (name === done) return;
     try {
-      await navigator.clipboard.writeText(button.dataset.text);
-      button.textContent = "✓";
+      await navigator.clipboard.writeText(text);
+      button.textContent = done;
       setTimeout(() => { button.textContent = name; }, 1500);
     } catch {
       // No clipboard without a secure context: the text is selected, to be copied by hand.
       const tools = button.closest(".tools");
       const area = tools.querySelector("textarea") ?? document.createElement("textarea");
       area.ariaLabel = name;
-      area.value = button.dataset.text;
+      area.value = text;
       tools.append(area);
       area.select();
     }
   };
 
   document.addEventListener("click", (event) => {
-    const marker = event.target.closest?.("a.marker");
+    const evidence = event.target.closest?.("a.marker, a.to-evidence");
     const button = event.target.closest?.("button.copy");
     const link = event.target.closest?.(".huigui-document a");
-    if (marker) {
+    if (evidence) {
       event.preventDefault();
-      goTo(marker);
+      goTo(evidence);
     } else if (button) copy(button);
     else if (link) read(link, event);
   });
   // What the person writes on the sheet's form is a question of its own.
   document.addEventListener("input", (event) => {
+    if (event.target.matches?.(BOX) && event.target.value) keep(event.target.value);
     if (!event.target.matches?.(".sheet textarea")) return;
     const form = event.target.form;
     for (const earlier of form.querySelectorAll("input[name=question]")) earlier.remove();

@@ -143,7 +143,7 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
   }
 
   class HuiguiChat extends HTMLElement {
-    static observedAttributes = ["language", "theme", "accent", "heading", "open", "position"];
+    static observedAttributes = ["language", "theme", "accent", "title", "open", "position"];
 
     #root = this.attachShadow({ mode: "open" });
     #turns = [];
@@ -240,7 +240,8 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
       make("header", { part: "header" }, this.heading, this.clear, this.closer), this.log, this.form);
       this.panel.setAttribute("aria-labelledby", "title");
       this.hello = make("p", { className: "note" });
-      this.frame = make("div", { className: "frame" }, this.launcher, this.panel);
+      // The name of the element is no tooltip of everything in it.
+      this.frame = make("div", { className: "frame", title: "" }, this.launcher, this.panel);
       this.#root.append(this.frame);
     }
 
@@ -262,7 +263,7 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
       this.panel.setAttribute("role", this.#inline ? "region" : "dialog");
       if (this.#inline) this.panel.removeAttribute("aria-modal");
       else this.panel.setAttribute("aria-modal", "true");
-      const title = this.getAttribute("heading") || words.title;
+      const title = this.getAttribute("title") || words.title;
       this.launcher.textContent = title;
       this.launcher.setAttribute("aria-label", `${words.open}: ${title}`);
       this.heading.textContent = title;

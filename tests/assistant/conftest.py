@@ -8,7 +8,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,9 @@ import uvicorn
 from fastapi import FastAPI
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+
+from assistant.answer import Answer
+from assistant.chain import Assistant
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
@@ -48,6 +51,19 @@ def serving(api: FastAPI, port: int = 0) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join()
+
+
+class BusyAssistant(Assistant):
+    """An assistant that has begun to answer and is not done for some seconds."""
+
+    def answer(self, messages: Sequence[str]) -> Answer:
+        time.sleep(3)
+        return super().answer(messages)
+
+
+@pytest.fixture
+def busy(assistant: Assistant) -> BusyAssistant:
+    return BusyAssistant(assistant.index, assistant.reader)
 
 
 @pytest.fixture(scope="session")

@@ -41,6 +41,16 @@ def test_the_draft_is_said_to_be_one_wherever_it_is_cited(assistant: Assistant) 
     assert any("征求意见/起草稿，未见编号" in notice for notice in answer.notices)
 
 
+def test_an_english_answer_says_in_english_which_document_it_rests_on(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.answer(["Can we set five dues tiers?"])
+    title = "Capacity building specification for trade associations (行业协会商会能力建设规范)"
+    assert f"Source: {title}, draft for comment, no number issued." in answer.answer
+    assert f"Status of {title}: draft for comment, no number issued." in answer.notices
+    assert answer.citations[0].document_title == "行业协会商会能力建设规范"
+
+
 def test_a_reference_that_does_not_agree_is_noticed_where_its_clause_is_cited(
     assistant: Assistant,
 ) -> None:

@@ -142,6 +142,15 @@ def test_the_demo_page_gives_the_hash_of_the_script(client: httpx.Client) -> Non
     assert f'src="{str(client.base_url).rstrip("/")}/widget.js"' in page
 
 
+def test_its_title_is_said_and_is_no_tooltip(chat: Chat, site: Site) -> None:
+    chat.open(f"{site.address}/strict")
+    chat.browser.execute_script(
+        "document.querySelector('huigui-chat').title = arguments[0]", MARKUP
+    )
+    assert chat.one("h2").text == MARKUP
+    assert chat.one(".frame").get_attribute("title") == ""
+
+
 def test_only_sites_on_the_list_may_ask(client: httpx.Client, site: Site) -> None:
     body = {"messages": [{"role": "user", "content": "能设五档会费吗"}]}
     for origin, allowed in ((site.address, site.address), ("https://elsewhere.example", None)):
@@ -308,6 +317,23 @@ def test_a_server_that_is_away_is_said_and_tried_again(
         assert chat.one(".badge.no").text == "不可以"
         webdriver.ActionChains(chat.browser).send_keys(Keys.ESCAPE).perform()
         assert chat.one(".launcher").is_displayed()
+
+
+def test_a_server_stopped_in_mid_answer_is_said_and_tried_again(
+    chat: Chat, site: Site, assistant: Assistant, busy: Assistant
+) -> None:
+    settings = Settings(origins=(site.address,))
+    with serving(create_api(busy, settings)) as stopped:
+        chat.open(f"{site.address}/hostile")
+        chat.browser.execute_script(
+            "document.querySelector('huigui-chat').setAttribute('endpoint', arguments[0])", stopped
+        )
+        chat.ask("我们能设五档会费吗？")
+        assert chat.one("[aria-busy]").is_displayed()
+    assert chat.one("[part=error]").text
+    with serving(create_api(assistant, settings), int(stopped.rpartition(":")[2])):
+        chat.one("[part=retry]").click()
+        assert chat.one(".badge.no").text == "不可以"
 
 
 def test_on_a_phone_it_fills_the_screen(

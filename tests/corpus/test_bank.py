@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus.bank import find_sentence, read_bank
+from corpus.bank import BankQuestion, find_sentence, read_bank
 from corpus.document import Document
 from corpus.errors import BankError, CorpusError
 from corpus.library import SHIPPED, Library
+from corpus.script import Language
 from tests.corpus.texts import IDS, read, unspaced
 
 HEADER = "clause,quote,language,verdict,question\n"
@@ -159,3 +160,20 @@ def test_a_quote_from_the_heading_spans_the_text_of_the_clause(library: Library)
     span = find_sentence(document, "5.4", "创新性")
     assert span is not None
     assert document.text[slice(*span)] == document.clause_text(document.by_label["5.4"])
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "is_colloquial"),
+    [
+        ("zh", "会费标准咋看", True),
+        ("zh", "会费标准要经过谁表决通过？", False),
+        ("zh-Hant", "會費標準要邊個會通過先算數", True),
+        ("zh-Hant", "周邊地區的重點是甚麼？", False),
+        ("en", "Who votes on the dues?", False),
+    ],
+)
+def test_street_words_and_cantonese_are_colloquial(
+    language: Language, question: str, is_colloquial: bool
+) -> None:
+    asked = BankQuestion("x", "1", language, question, None, 0, 1)
+    assert asked.is_colloquial == is_colloquial

@@ -123,6 +123,19 @@ def test_a_folder_of_documents_is_read_by_its_manifest(folder: Path) -> None:
     }
 
 
+def test_a_clause_is_asked_about_in_written_language_where_the_bank_has_it(
+    library: Library,
+) -> None:
+    written = {(q.key, q.language) for q in library.bank if not q.is_colloquial}
+    chosen = {
+        (q.key, q.language): q
+        for q in library.bank
+        if library.question_of[q.key, q.language] == q.question
+    }
+    assert all(not chosen[place].is_colloquial for place in written)
+    assert chosen.keys() == {(q.key, q.language) for q in library.bank}
+
+
 def test_reading_twice_gives_the_same_fingerprint(folder: Path) -> None:
     assert load_library(folder).fingerprint == load_library(folder).fingerprint
 

@@ -80,6 +80,17 @@ def test_an_entry_becomes_the_metadata_of_its_document(manifest: Path) -> None:
     )
 
 
+def test_every_shipped_document_has_an_english_title_and_status_which_others_may_lack(
+    manifest: Path,
+) -> None:
+    entries = read_manifest(SHIPPED / "manifest.yaml")
+    english = [text for e in entries for text in (e.english_title, e.english_status)]
+    assert all(text and text.isprintable() and "《" not in text for text in english)
+    manifest.write_text(ENTRY, "utf-8")
+    (entry,) = read_manifest(manifest)
+    assert (entry.english_title, entry.english_status) == (None, None)
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "named"),
     [

@@ -1,0 +1,66 @@
+"""A scripted OpenAI-compatible server: a language model that says and does what a test wants."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+# Given what the model was told, what it writes.
+Script = Callable[[dict[str, Any]], str]
+PIECE = 12
+
+
+@dataclass
+class Scripted:
+    """What the server does next, and what it was asked."""
+
+    script: Script = lambda _: "{}"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    wait: float = 0.0
+    cut_after: int | None = None
+    endless: bool = False
+    requests: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def app(self) -> FastAPI:
+        """The server."""
+        app = FastAPI()
+        app.post("/v1/chat/completions")(self._complete)
+        return app
+
+    async def _complete(self, request: Request) -> Response:
+        body = await request.json()
+        self.requests.append(body)
+        await asyncio.sleep(self.wait)
+        if self.status != 200:
+            error = {"error": {"message": "sk-secret is wrong", "type": "x", "code": "x"}}
+            return JSONResponse(error, self.status, self.headers)
+        told = json.loads(body["messages"][-1]["content"])
+        return StreamingResponse(self._pieces(self.script(told)), media_type="text/event-stream")
+
+    async def _pieces(self, text: str) -> AsyncIterator[str]:
+        pieces = [text[n : n + PIECE] for n in range(0, len(text), PIECE)]
+        for n, piece in enumerate(pieces):
+            if n == self.cut_after:
+                raise ConnectionResetError
+            yield event({"role": "assistant", "content": piece}, None)
+        while self.endless:
+            yield event({"content": " " * PIECE}, None)
+            await asyncio.sleep(0)
+        yield event({}, "stop")
+        yield "data: [DONE]\n\n"
+
+
+def event(delta: dict[str, str], finish: str | None) -> str:
+    """One piece as OpenAI streams it."""
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    chunk = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "scripted",
+             "choices": [choice]}  # fmt: skip
+    return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"

@@ -18,8 +18,7 @@ from fastapi import FastAPI
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
-from assistant.answer import Answer
-from assistant.chain import Assistant
+from assistant.chain import Assistant, Weighed
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
@@ -56,9 +55,9 @@ def serving(api: FastAPI, port: int = 0) -> Iterator[str]:
 class BusyAssistant(Assistant):
     """An assistant that has begun to answer and is not done for some seconds."""
 
-    def answer(self, messages: Sequence[str]) -> Answer:
+    def weigh(self, messages: Sequence[str]) -> Weighed:
         time.sleep(3)
-        return super().answer(messages)
+        return super().weigh(messages)
 
 
 @pytest.fixture

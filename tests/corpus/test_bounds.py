@@ -3,7 +3,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from corpus.bounds import Comparison, Quantity, bare_numbers, bounds, quantities
@@ -128,6 +128,7 @@ def test_a_chinese_bound_is_number_times_unit_times_comparison(
     word, name, scale = unit
     before, after, sign = comparison
     space = " " if spaced else ""
+    assume(not (word == "年" and 1900 <= n < 2100 and not in_characters))  # 1990年 is a date
     text = f"{before}{space}{han(n) if in_characters else n}{space}{word}{after}"
     assert only(text) == (sign, n * scale, name)
 

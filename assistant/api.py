@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
@@ -24,7 +24,7 @@ from assistant.register_api import register_router
 from assistant.settings import Settings
 from assistant.sheet_api import sheet_router
 from assistant.widget import widget_router
-from assistant.wire import AnswerWire, ChatRequest, ErrorWire, to_wire
+from assistant.wire import AnswerWire, ChatRequest, ErrorWire, event_stream, questions, to_wire
 
 LOG = logging.getLogger("huigui")
 STATUS = {"document_not_found": 404, "clause_not_found": 404}
@@ -77,16 +77,11 @@ def add_chat(api: FastAPI, assistant: Assistant) -> None:
     )
     async def chat(request: ChatRequest) -> Response:
         """Answer the last message; with `stream`, as events meta, token*, answer or error."""
-        messages = [m.content for m in request.messages if m.role == "user"]
-        if request.messages[-1].role != "user":
-            raise QuestionError("no_question", "The last message must be the user's question.")
+        asked = questions([(m.role, m.content) for m in request.messages])
         if request.stream:
-            weighed = await run_in_threadpool(assistant.weigh, messages)
-            # A proxy that holds events back would undo the streaming.
-            headers = {"X-Accel-Buffering": "no"}
-            said = events(weighed.answer, assistant.word(weighed))
-            return StreamingResponse(said, 200, headers, "text/event-stream")
-        answer = await run_in_threadpool(assistant.answer, messages)
+            weighed = await run_in_threadpool(assistant.weigh, asked)
+            return event_stream(events(weighed.answer, assistant.word(weighed)))
+        answer = await run_in_threadpool(assistant.answer, asked)
         return Response(to_wire(answer).model_dump_json(), media_type="application/json")
 
 

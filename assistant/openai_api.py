@@ -9,15 +9,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Literal, cast
 
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from assistant.answer import Answer
 from assistant.chain import Assistant
 from assistant.cited import place
-from assistant.errors import QuestionError
-from assistant.wire import ErrorWire, to_wire
+from assistant.wire import ErrorWire, event_stream, questions, to_wire
 from corpus.library import Library
 
 MODEL: Literal["huigui"] = "huigui"
@@ -72,14 +71,11 @@ def openai_router(assistant: Assistant) -> APIRouter:
     )
     async def complete(request: CompletionRequest) -> Response:
         """Answer the last message; the sources stand in the text, the answer object beside it."""
-        asked = [m.text for m in request.messages if m.role == "user"]
-        if request.messages[-1].role != "user":
-            raise QuestionError("no_question", "The last message must be the user's question.")
+        asked = questions([(m.role, m.text) for m in request.messages])
         weighed = await run_in_threadpool(assistant.weigh, asked)
         said = assistant.word(weighed)
         if request.stream:
-            headers = {"X-Accel-Buffering": "no"}
-            return StreamingResponse(chunks(said, library), 200, headers, "text/event-stream")
+            return event_stream(chunks(said, library))
         answer = cast(Answer, (await run_in_threadpool(list, said))[-1])
         message = {"role": "assistant", "content": f"{answer.answer}{sources(answer, library)}"}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}

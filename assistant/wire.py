@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
 
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assistant.answer import Answer
+from assistant.errors import QuestionError
 from corpus.bank import Verdict
 from corpus.document import Kind
 from corpus.modality import Modality
@@ -177,3 +180,16 @@ class ErrorWire(BaseModel):
 def to_wire(answer: Answer) -> AnswerWire:
     """The answer object as it is sent."""
     return AnswerWire.model_validate(answer)
+
+
+def questions(said: Sequence[tuple[str, str]]) -> list[str]:
+    """The user's of all messages (role, text), the question last; QuestionError if it is not."""
+    if said[-1][0] != "user":
+        raise QuestionError("no_question", "The last message must be the user's question.")
+    return [text for role, text in said if role == "user"]
+
+
+def event_stream(events: Iterator[str]) -> StreamingResponse:
+    """Server-sent events; a proxy that held them back would undo the streaming."""
+    headers = {"X-Accel-Buffering": "no"}
+    return StreamingResponse(events, 200, headers, "text/event-stream")

@@ -8,6 +8,7 @@ from typing import cast
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
+from assistant import wording
 from assistant.answer import Answer
 from assistant.calibration import Calibration, load_calibration
 from assistant.clause_lookup import clauses, look_up
@@ -15,10 +16,11 @@ from assistant.compose import RIVAL_LEAST, compose
 from assistant.errors import QuestionError
 from assistant.judge import in_terms_of, judge, provisions_at
 from assistant.language_model import LanguageModel
-from assistant.question import Question, understand
+from assistant.question import Question, is_follow_up, understand, understand_alone
 from assistant.refusal import answerability, refuse
+from assistant.rewriting import rewrite
 from assistant.verify import verify
-from assistant.writer import Case, Writer, plain
+from assistant.writer import Case, Writer, plain, stamp
 from index.evidence import Evidence
 from index.reader import SILENT, Reader
 from index.retriever import SearchIndex
@@ -79,6 +81,16 @@ class Assistant:
         if question.labels and (answer := look_up(question, library)):
             return Weighed(verify(answer, library), 1.0)
         question, found = self.find(question, messages)
+        earlier = tuple(messages[-REMEMBERED:-1])
+        weighed = self._weigh(question, found, earlier)
+        if self.model and found and is_worth_rewriting(question, earlier, weighed):
+            return self._reach(self.model, question, earlier, weighed)
+        return weighed
+
+    def _weigh(
+        self, question: Question, found: tuple[Evidence, ...], earlier: tuple[str, ...]
+    ) -> Weighed:
+        library = self.index.library
         judgement = judge(question, found, library, self.calibration.verdicts)
         # A number that meets a bound, or a clause named, is answered however unlikely.
         is_sure = bool(found) and (judgement.arithmetic or question.labels)
@@ -86,8 +98,24 @@ class Assistant:
         if not is_sure and likely < self.calibration.answerability.least:
             return Weighed(verify(refuse(question, found, self.index), library), likely)
         answer = verify(compose(question, judgement, found, library), library)
-        earlier = tuple(messages[-REMEMBERED:-1])
         return Weighed(answer, likely, Case(question, earlier, judgement, found, answer))
+
+    def _reach(
+        self, model: LanguageModel, question: Question, earlier: tuple[str, ...], before: Weighed
+    ) -> Weighed:
+        """What the clauses say that a model's words find, where they answer more likely."""
+        rewriting = rewrite(model, question, earlier)
+        if rewriting is None:
+            return before
+        asked = replace(question, search=rewriting.search, compares=False)
+        asked, found = self._across(asked, self.search(asked))
+        after = self._weigh(asked, self._read(asked, found), earlier)
+        least = max(before.answerability, self.calibration.answerability.least)
+        if after.case is None or after.answerability <= least:
+            return before
+        notice = stamp(model, rewriting.prompt, question.language, wording.SEARCHED_BY)
+        answer = replace(after.answer, notices=(*after.answer.notices, notice))
+        return replace(after, answer=answer, case=replace(after.case, plain=answer))
 
     def find(
         self, question: Question, messages: Sequence[str]
@@ -99,8 +127,11 @@ class Assistant:
             found_alone = self.search(alone)
             if found_alone and (not found or found_alone[0].score > found[0].score):
                 question, found = alone, found_alone
-        library = self.index.library
         question, found = self._across(question, found)
+        return question, self._read(question, found)
+
+    def _read(self, question: Question, found: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        library = self.index.library
 
         def worded(key: str, start: int) -> str:
             return in_terms_of(question, provisions_at(key, start, library))
@@ -109,7 +140,7 @@ class Assistant:
         counts = bool(question.quantities)
         read = self.reader.read_evidence(worded, found, library, to_the_end=counts)
         in_order = counts or question.labels or question.compares
-        return question, read if in_order else speaking_first(read)
+        return read if in_order else speaking_first(read)
 
     def search(self, question: Question, k: int = NEAREST) -> tuple[Evidence, ...]:
         """The clauses nearest to a question, those that it names by number first."""
@@ -142,6 +173,14 @@ class Assistant:
     def runnable(self) -> Runnable[Sequence[str], Answer]:
         """The chain as a Runnable: invoke, batch, stream and their async forms."""
         return RunnableLambda(self.answer, name="huigui")
+
+
+def is_worth_rewriting(question: Question, earlier: Sequence[str], weighed: Weighed) -> bool:
+    """Whether other words may find more: of a refusal, and of a follow-up that no sum decided."""
+    if weighed.case is None:
+        return True
+    leans = bool(earlier) and is_follow_up(understand_alone(question.text))
+    return leans and weighed.case.judgement.arithmetic is None
 
 
 def speaking_first(found: Sequence[Evidence]) -> tuple[Evidence, ...]:

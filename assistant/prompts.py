@@ -15,7 +15,12 @@ from assistant.errors import PromptError
 
 FOLDER = Path(__file__).with_name("prompts")
 # What every prompt has to have filled in.
-PLACEHOLDERS = {"answer.zh": {"language"}, "answer.en": {"language"}}
+PLACEHOLDERS: dict[str, set[str]] = {
+    "answer.zh": {"language"},
+    "answer.en": {"language"},
+    "understand.zh": set(),
+    "understand.en": set(),
+}
 _FRONT = re.compile(r"---\n(.*?)\n---\n(.*)", re.DOTALL)
 
 
@@ -46,6 +51,6 @@ def load_prompt(name: str, folder: Path = FOLDER) -> Prompt:
         raise PromptError(f"{path}: begin with --- and a line `version: 1`, then --- and the text")
     template = Template(match[2].strip())
     if not template.is_valid() or set(template.get_identifiers()) != PLACEHOLDERS[name]:
-        wanted = ", ".join(f"${one}" for one in PLACEHOLDERS[name])
+        wanted = ", ".join(f"${one}" for one in PLACEHOLDERS[name]) or "none"
         raise PromptError(f"{path}: the placeholders must be {wanted}; a dollar sign is $$")
     return Prompt(name, version, template.template)

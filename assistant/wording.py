@@ -168,6 +168,15 @@ WRITTEN_BY = (
     "Worded by {model} (prompt {prompt}, settings {digest}); every point was checked against the "
     "text.",
 )
+ASKED_MODEL = (
+    "问过语言模型 {model}（提示词 {prompt}，设置 {digest}），没有采用它的文字。",
+    "{model} was asked (prompt {prompt}, settings {digest}); nothing of its wording was used.",
+)
+SEARCHED_BY = (
+    "检索用词由 {model} 改写（提示词 {prompt}，设置 {digest}）；判断仍以您的原话为准。",
+    "{model} put the question in other words for the search (prompt {prompt}, settings {digest}); "
+    "the answer goes by your own.",
+)
 _VERDICT_FIRST = re.compile(
     r"\s*(?:不?(?:可以|是|能|行|必|要|对|用)|应当?|必须|没有禁止"
     r"|(?:yes|no|you (?:may|can|must))\b)",

@@ -30,6 +30,7 @@ from assistant.prompts import Prompt, load_prompt
 from assistant.question import Question
 from corpus.document import Clause, Document
 from corpus.library import Library
+from corpus.script import Language
 from corpus.sentences import sentences
 from index.evidence import Evidence
 
@@ -65,10 +66,11 @@ class Writer:
             yield from self._write(case)
         except ModelError as error:
             notice = wording.say(case.question.language, wording.MODEL_FAILED[error.code])
-            yield from plain(case.plain, notice)
+            said = [self._stamp(case, wording.ASKED_MODEL)] if error.code != "resting" else []
+            yield from plain(case.plain, *said, notice)
 
     def _write(self, case: Case) -> Iterator[str | Answer]:
-        prompt = load_prompt("answer.en" if case.question.language == "en" else "answer.zh")
+        prompt = prompt_of(case)
         shown = {f"E{n}": self._place(one) for n, one in enumerate(case.found[:CLAUSES], 1)}
         draft = Draft(self.model.stream(self._messages(prompt, case, shown)))
         body = Body(case, self.library)
@@ -90,18 +92,14 @@ class Writer:
             said.append(disagreement(case, draft))
         if not body.lines:
             said = said or [wording.say(case.question.language, wording.MODEL_UNPROVEN)]
-            yield from plain(case.plain, *said)
+            yield from plain(case.plain, self._stamp(case, wording.ASKED_MODEL), *said)
             return
         last = source_line(body.passages[0], case.question.language)
         yield last
-        yield body.answer(last, [*said, self.stamp(case, prompt)])
+        yield body.answer(last, [*said, self._stamp(case, wording.WRITTEN_BY)])
 
-    def stamp(self, case: Case, prompt: Prompt) -> str:
-        """Which model wrote, with which prompt and which settings."""
-        asked = f"{self.model.name} {self.model.limit} {prompt.text}"
-        digest = hashlib.sha256(asked.encode()).hexdigest()[:8]
-        values = {"model": self.model.name, "prompt": f"{prompt.name} {prompt.version}"}
-        return wording.say(case.question.language, wording.WRITTEN_BY, **values, digest=digest)
+    def _stamp(self, case: Case, pair: tuple[str, str]) -> str:
+        return stamp(self.model, prompt_of(case), case.question.language, pair)
 
     def _place(self, evidence: Evidence) -> tuple[Document, Clause]:
         document = self.library.by_id[evidence.document_id]
@@ -216,6 +214,18 @@ def plain(answer: Answer, *said: str) -> Iterator[str | Answer]:
     """The lines of an answer that no model wrote, then the answer, with more notices."""
     yield from answer.answer.splitlines()
     yield replace(answer, notices=(*answer.notices, *said))
+
+
+def prompt_of(case: Case) -> Prompt:
+    """The prompt for the language of a question."""
+    return load_prompt("answer.en" if case.question.language == "en" else "answer.zh")
+
+
+def stamp(model: LanguageModel, prompt: Prompt, language: Language, pair: tuple[str, str]) -> str:
+    """A notice that names the model, the prompt and a digest of the settings."""
+    digest = hashlib.sha256(f"{model.name} {model.limit} {prompt.text}".encode()).hexdigest()[:8]
+    asked = f"{prompt.name} {prompt.version}"
+    return wording.say(language, pair, model=model.name, prompt=asked, digest=digest)
 
 
 def disagreement(case: Case, draft: Draft) -> str:

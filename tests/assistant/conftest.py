@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,9 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 from assistant.chain import Assistant, Weighed
+from assistant.language_model import LanguageModel, open_model
+from assistant.settings import Settings
+from tests.assistant.scripted import QUOTE, WORDED, Scripted, draft
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
@@ -28,6 +32,10 @@ FLAGS = (
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 DATA = Path(__file__).parents[2] / "data"
 SHOTS, REPORTS = DATA / "screenshots", DATA / "reports"
+
+
+# Seconds that a scripted model may take for an answer.
+LIMIT = 8.0
 
 
 @contextmanager
@@ -63,6 +71,27 @@ class BusyAssistant(Assistant):
 @pytest.fixture
 def busy(assistant: Assistant) -> BusyAssistant:
     return BusyAssistant(assistant.index, assistant.reader)
+
+
+@pytest.fixture
+def server() -> Scripted:
+    return Scripted(draft(WORDED, QUOTE))
+
+
+@pytest.fixture
+def model(server: Scripted) -> Iterator[LanguageModel]:
+    with serving(server.app) as address:
+        settings = Settings(
+            llm="openai:scripted", llm_base_url=f"{address}/v1", llm_api_key="sk-secret"
+        )
+        model = open_model(settings)
+        assert model is not None
+        yield replace(model, limit=LIMIT)
+
+
+@pytest.fixture
+def with_model(assistant: Assistant, model: LanguageModel) -> Assistant:
+    return replace(assistant, model=model)
 
 
 @pytest.fixture(scope="session")

@@ -14,13 +14,19 @@ from fastapi.responses import JSONResponse, Response, StreamingResponse
 # Given what the model was told, what it writes.
 Script = Callable[[dict[str, Any]], str]
 PIECE = 12
+QUOTE = "会员层级和会费档次不应超过 4级，同一层级不得再细分不同的收费标准。"
+WORDED = "会费档次最多4级，同一层级不得再细分收费标准"
 
 
 @dataclass
 class Scripted:
-    """What the server does next, and what it was asked."""
+    """What the server does next, and what it was asked.
+
+    `script` words an answer from the clauses it is told, `rewrite` a question for the search.
+    """
 
     script: Script = lambda _: "{}"
+    rewrite: Script = lambda _: "{}"
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     wait: float = 0.0
@@ -43,7 +49,8 @@ class Scripted:
             error = {"error": {"message": "sk-secret is wrong", "type": "x", "code": "x"}}
             return JSONResponse(error, self.status, self.headers)
         told = json.loads(body["messages"][-1]["content"])
-        return StreamingResponse(self._pieces(self.script(told)), media_type="text/event-stream")
+        script = self.script if "clauses" in told else self.rewrite
+        return StreamingResponse(self._pieces(script(told)), media_type="text/event-stream")
 
     async def _pieces(self, text: str) -> AsyncIterator[str]:
         pieces = [text[n : n + PIECE] for n in range(0, len(text), PIECE)]
@@ -64,3 +71,14 @@ def event(delta: dict[str, str], finish: str | None) -> str:
     chunk = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "scripted",
              "choices": [choice]}  # fmt: skip
     return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"
+
+
+def draft(text: str, quote: str, verdict: str | None = "no", label: str = "8.1.1.1") -> Script:
+    """A draft of one point that quotes a clause."""
+
+    def script(told: dict[str, Any]) -> str:
+        id_ = next((c["id"] for c in told["clauses"] if c["clause"] == label), "E9")
+        point = {"text": text, "support": [{"id": id_, "quote": quote}]}
+        return json.dumps({"verdict": verdict, "points": [point]}, ensure_ascii=False)
+
+    return script

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,48 +14,13 @@ import pytest
 from assistant.answer import Answer
 from assistant.chain import Assistant
 from assistant.errors import PromptError, SettingsError
-from assistant.language_model import FAILURES, Breaker, LanguageModel, open_model
+from assistant.language_model import FAILURES, Breaker, open_model
 from assistant.prompts import PLACEHOLDERS, load_prompt
 from assistant.settings import Settings
-from tests.assistant.conftest import serving
-from tests.assistant.scripted import Script, Scripted
+from tests.assistant.conftest import LIMIT
+from tests.assistant.scripted import QUOTE, WORDED, Scripted, draft
 
 QUESTION = "我们能设五档会费吗？"
-QUOTE = "会员层级和会费档次不应超过 4级，同一层级不得再细分不同的收费标准。"
-WORDED = "会费档次最多4级，同一层级不得再细分收费标准"
-LIMIT = 8.0
-
-
-def draft(text: str, quote: str, verdict: str | None = "no", label: str = "8.1.1.1") -> Script:
-    """A draft of one point that quotes a clause."""
-
-    def script(told: dict[str, Any]) -> str:
-        id_ = next((c["id"] for c in told["clauses"] if c["clause"] == label), "E9")
-        point = {"text": text, "support": [{"id": id_, "quote": quote}]}
-        return json.dumps({"verdict": verdict, "points": [point]}, ensure_ascii=False)
-
-    return script
-
-
-@pytest.fixture
-def server() -> Scripted:
-    return Scripted(draft(WORDED, QUOTE))
-
-
-@pytest.fixture
-def model(server: Scripted) -> Iterator[LanguageModel]:
-    with serving(server.app) as address:
-        settings = Settings(
-            llm="openai:scripted", llm_base_url=f"{address}/v1", llm_api_key="sk-secret"
-        )
-        model = open_model(settings)
-        assert model is not None
-        yield replace(model, limit=LIMIT)
-
-
-@pytest.fixture
-def with_model(assistant: Assistant, model: LanguageModel) -> Assistant:
-    return replace(assistant, model=model)
 
 
 def test_without_a_setting_there_is_no_model() -> None:
@@ -100,9 +64,10 @@ def test_documents_and_questions_are_handed_over_as_data(
     assert (limited["modality"], limited["bounds"]) == ("shall_not", ["≤ 4 级"])
 
 
-def test_a_refusal_is_not_put_to_the_model(with_model: Assistant, server: Scripted) -> None:
+def test_a_refusal_is_not_put_to_the_model_to_word(with_model: Assistant, server: Scripted) -> None:
     assert with_model.answer(["秘书长的社保缴费基数是多少？"]).abstained
-    assert server.requests == []
+    told = [json.loads(request["messages"][-1]["content"]) for request in server.requests]
+    assert not any("clauses" in one for one in told)
 
 
 def test_the_logic_decides_where_the_model_reads_otherwise(

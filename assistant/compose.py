@@ -71,7 +71,11 @@ def compose(
         citations=tuple(citation(p, n, library, language) for n, p in enumerate(passages, 1)),
         related=tuple(beside),
         suggestions=tuple(suggestions(question, passages[0].document, beside, library)),
-        notices=(*figures_differ(question, passages), *notices(passages, language)),
+        notices=(
+            *figures_differ(question, passages),
+            *notices(passages, language),
+            *by_machine(passages, language, library),
+        ),
     )
 
 
@@ -372,6 +376,16 @@ def notices(passages: Iterable[Passage], language: Language) -> list[str]:
             if mismatch.clause == clause.label
         ]
     return list(dict.fromkeys(result))
+
+
+def by_machine(passages: Sequence[Passage], language: Language, library: Library) -> list[str]:
+    """That the English of a document cited is a machine's, which nobody has checked."""
+    titles = [
+        title(passage.document.metadata, language)
+        for passage in passages
+        if language == "en" and passage.document.id in library.translated_by_machine
+    ]
+    return [wording.say(language, wording.BY_MACHINE, title=name) for name in dict.fromkeys(titles)]
 
 
 def mismatch_notice(mismatch: Mismatch, language: Language) -> str:

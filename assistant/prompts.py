@@ -20,6 +20,7 @@ PLACEHOLDERS: dict[str, set[str]] = {
     "answer.en": {"language"},
     "understand.zh": set(),
     "understand.en": set(),
+    "annotate.zh": set(),
 }
 _FRONT = re.compile(r"---\n(.*?)\n---\n(.*)", re.DOTALL)
 

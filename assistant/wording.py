@@ -111,6 +111,10 @@ DOES_NOT_APPLY = (
     "{place} applies from {limit} {bound}: {sum}, so it does not apply. [1]",
 )
 DRAFT = ("{title}目前的状态：{status}。", "Status of {title}: {status}.")
+BY_MACHINE = (
+    "{title}的英文译文由语言模型写成，未经人工核对。",
+    "The English of {title} was written by a language model; nobody has checked it.",
+)
 RESTORED = (
     "编号 {label} 在原文中缺失，由系统按顺序恢复。",
     "The number {label} is missing in the source and was restored by counting.",

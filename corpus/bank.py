@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -17,6 +17,8 @@ from corpus.sentences import sentences
 Verdict = Literal["yes", "no", "conditional"]
 
 COLUMNS = ("clause", "quote", "language", "verdict", "question")
+# A further column, which may be left out: what a language model wrote and nobody has checked.
+SOURCE, MACHINE = "source", "machine"
 # Street words and Cantonese; 點 and 邊 where they ask and are no part of a noun: 重點, 周邊.
 _COLLOQUIAL = re.compile(
     r"[咋啥呗嘛俩咱搞啊呀嘅啲咗唔佢喺咩嚟冇乜噉咁畀嗰揾搵啱睇攞嘢係㗎]|幾[多耐時]|[章準]話"
@@ -29,6 +31,7 @@ class BankQuestion:
     """A question that a clause answers; `start:end` is the sentence that does.
 
     `verdict` is the answer to a yes/no question as worded, None for every other question.
+    `by_machine` is whether a language model wrote it; nothing that is indexed hangs on it.
     """
 
     document_id: str
@@ -38,6 +41,7 @@ class BankQuestion:
     verdict: Verdict | None
     start: int
     end: int
+    by_machine: bool = field(default=False, repr=False)
 
     @property
     def key(self) -> str:
@@ -59,7 +63,7 @@ def read_bank(path: Path, document: Document) -> tuple[BankQuestion, ...]:
         return ()
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
-        if tuple(rows.fieldnames or ()) != COLUMNS:
+        if tuple(rows.fieldnames or ()) not in (COLUMNS, (*COLUMNS, SOURCE)):
             raise BankError(f"{path}: the columns must be {', '.join(COLUMNS)}")
         return tuple(_questions(rows, path, document))
 
@@ -85,6 +89,7 @@ def _questions(rows: csv.DictReader[str], path: Path, document: Document) -> Ite
             verdict=cast(Verdict, row["verdict"]) if row["verdict"] else None,
             start=span[0],
             end=span[1],
+            by_machine=row.get(SOURCE) == MACHINE,
         )
 
 
@@ -96,6 +101,8 @@ def wrong_field(row: dict[str, str | None]) -> str | None:
         return f"verdict {row['verdict']!r}"
     if not (row["question"] or "").strip():
         return "no question"
+    if row.get(SOURCE) not in (None, "", MACHINE):
+        return f"source {row[SOURCE]!r}; write {MACHINE} or nothing"
     return None
 
 

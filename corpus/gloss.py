@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.bank import find_sentence
+from corpus.bank import MACHINE, SOURCE, find_sentence
 from corpus.document import Document
 from corpus.errors import GlossError
 
@@ -16,13 +16,17 @@ COLUMNS = ("clause", "quote", "gloss")
 
 @dataclass(frozen=True, slots=True)
 class Gloss:
-    """The English of the sentence `start:end` of a clause; of its heading where both are 0."""
+    """The English of the sentence `start:end` of a clause; of its heading where both are 0.
+
+    `by_machine` is whether a language model wrote it.
+    """
 
     document_id: str
     clause: str
     start: int
     end: int
     text: str
+    by_machine: bool = field(default=False, repr=False)
 
     @property
     def is_heading(self) -> bool:
@@ -39,7 +43,7 @@ def read_glosses(path: Path, document: Document) -> tuple[Gloss, ...]:
         return ()
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
-        if tuple(rows.fieldnames or ()) != COLUMNS:
+        if tuple(rows.fieldnames or ()) not in (COLUMNS, (*COLUMNS, SOURCE)):
             raise GlossError(f"{path}: the columns must be {', '.join(COLUMNS)}")
         return tuple(_glosses(rows, path, document))
 
@@ -53,4 +57,5 @@ def _glosses(rows: csv.DictReader[str], path: Path, document: Document) -> Itera
             raise GlossError(
                 f"{path}, line {rows.line_num}: “{row['quote']}” is not in clause {row['clause']!r}"
             )
-        yield Gloss(document.id, row["clause"], *span, row["gloss"])
+        by_machine = row.get(SOURCE) == MACHINE
+        yield Gloss(document.id, row["clause"], *span, row["gloss"], by_machine)

@@ -59,8 +59,13 @@ class Library:
 
     @cached_property
     def asked(self) -> frozenset[str]:
-        """The ids of the documents that have a question bank."""
-        return frozenset(question.document_id for question in self.bank)
+        """The ids of the documents that have a question bank which people wrote or checked."""
+        return frozenset(q.document_id for q in self.bank if not q.by_machine)
+
+    @cached_property
+    def translated_by_machine(self) -> frozenset[str]:
+        """The ids of the documents of which a language model wrote English that nobody checked."""
+        return frozenset(gloss.document_id for gloss in self.glosses if gloss.by_machine)
 
     @cached_property
     def question_of(self) -> dict[tuple[str, Language], str]:
@@ -75,8 +80,11 @@ class Library:
 
     @cached_property
     def verdict_of(self) -> dict[tuple[str, str], Verdict]:
-        """The verdicts of the bank's yes/no questions, by clause key and question."""
-        return {(q.key, q.question): q.verdict for q in self.bank if q.verdict}
+        """The verdicts of the bank's yes/no questions, by clause key and question.
+
+        Those that a language model wrote are no precedents.
+        """
+        return {(q.key, q.question): q.verdict for q in self.bank if q.verdict and not q.by_machine}
 
     def mentioned(self, folded: str) -> tuple[str, ...]:
         """The ids of the documents that a folded text means by what people call them."""

@@ -22,7 +22,10 @@ WORDED = "会费档次最多4级，同一层级不得再细分收费标准"
 class Scripted:
     """What the server does next, and what it was asked.
 
-    `script` words an answer from the clauses it is told, `rewrite` a question for the search.
+    `wait` is before the first piece, `hold` before the last, in seconds.
+
+    `script` words an answer from the clauses it is told or writes of a clause, `rewrite` puts a
+    question in other words for the search.
     """
 
     script: Script = lambda _: "{}"
@@ -32,6 +35,7 @@ class Scripted:
     wait: float = 0.0
     cut_after: int | None = None
     endless: bool = False
+    hold: float = 0.0
     requests: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -49,7 +53,8 @@ class Scripted:
             error = {"error": {"message": "sk-secret is wrong", "type": "x", "code": "x"}}
             return JSONResponse(error, self.status, self.headers)
         told = json.loads(body["messages"][-1]["content"])
-        script = self.script if "clauses" in told else self.rewrite
+        is_to_rewrite = "question" in told and "clauses" not in told
+        script = self.rewrite if is_to_rewrite else self.script
         return StreamingResponse(self._pieces(script(told)), media_type="text/event-stream")
 
     async def _pieces(self, text: str) -> AsyncIterator[str]:
@@ -57,12 +62,23 @@ class Scripted:
         for n, piece in enumerate(pieces):
             if n == self.cut_after:
                 raise ConnectionResetError
+            if n == len(pieces) - 1:
+                await asyncio.sleep(self.hold)
             yield event({"role": "assistant", "content": piece}, None)
         while self.endless:
             yield event({"content": " " * PIECE}, None)
             await asyncio.sleep(0)
         yield event({}, "stop")
+        yield usage(len(text))
         yield "data: [DONE]\n\n"
+
+
+def usage(written: int) -> str:
+    """What it says that it read and wrote, a character counted as a token."""
+    chunk = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "scripted",
+             "choices": [], "usage": {"prompt_tokens": 100, "completion_tokens": written,
+                                      "total_tokens": 100 + written}}  # fmt: skip
+    return f"data: {json.dumps(chunk)}\n\n"
 
 
 def event(delta: dict[str, str], finish: str | None) -> str:

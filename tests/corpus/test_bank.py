@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,26 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(document: Document, ba
     bank.write_text(HEADER + "1.1.2,收入,zh,,公布什么\n", "utf-8-sig")
     (question,) = read_bank(bank, document)
     assert document.text[question.start : question.end] == "a) 收入；"
+
+
+def test_what_a_machine_wrote_is_marked_and_is_no_precedent(
+    document: Document, bank: Path, library: Library
+) -> None:
+    header = HEADER.replace("\n", ",source\n")
+    rows = ["1.1.1,会费档次不应超过4级,zh,no,能设五档吗,machine", "1.1.1,,zh,,会费几档,"]
+    bank.write_text(header + "\n".join(rows), "utf-8")
+    written, checked = read_bank(bank, document)
+    assert (written.by_machine, checked.by_machine) == (True, False)
+    small = replace(library, documents=(document,), bank=(written,))
+    assert small.verdict_of == {}
+    assert small.asked == frozenset()
+    assert replace(small, bank=(checked,)).asked == {"small"}
+
+
+def test_an_unknown_source_is_refused(document: Document, bank: Path) -> None:
+    bank.write_text(HEADER.replace("\n", ",source\n") + "1.1.1,,zh,,会费几档,robot\n", "utf-8")
+    with pytest.raises(BankError, match=r"line 2.*robot"):
+        read_bank(bank, document)
 
 
 def test_a_missing_bank_is_an_empty_one(document: Document, bank: Path) -> None:

@@ -38,6 +38,12 @@ def test_a_gloss_renders_a_sentence_or_a_heading(document: Document, path: Path)
     assert sentence.text == "There shall be no more than four tiers."
 
 
+def test_a_gloss_may_say_that_a_machine_wrote_it(document: Document, path: Path) -> None:
+    header = HEADER.replace("\n", ",source\n")
+    path.write_text(header + "1.1,,Dues rates,machine\n1.1,,Dues,\n", "utf-8")
+    assert [gloss.by_machine for gloss in read_glosses(path, document)] == [True, False]
+
+
 def test_a_missing_file_holds_no_gloss(document: Document, path: Path) -> None:
     assert read_glosses(path, document) == ()
 

@@ -1,6 +1,6 @@
 """Rewriting: a question in the documents' words, for the search, as a language model puts it.
 
-Nothing but the search reads it: numbers, negation, verdict and refusal go by the person's words.
+Only the search reads it: verdict and numbers go by the person's words, the refusal by both.
 """
 
 from __future__ import annotations

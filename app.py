@@ -7,10 +7,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError, SettingsError
+from assistant.index_options import add_options
 from assistant.settings import Settings, read_settings
 from corpus.errors import CorpusError
 from evals.errors import CasesError
@@ -18,8 +20,8 @@ from index.errors import SearchIndexError
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
-    from corpus.library import Library
-    from index.embedding import Embedder
+    from index.holdings import Holdings
+    from index.retriever import SearchIndex
 
 # Libraries ask no other host for what nobody wants to know.
 QUIET = {
@@ -60,8 +62,8 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="print the answer object")
     one.set_defaults(run=ask)
 
-    one = commands.add_parser("index", help="build the index of the documents if it is missing")
-    one.add_argument("--report", action="store_true", help="report on every document")
+    one = commands.add_parser("index", help="add documents; build the index if it is missing")
+    add_options(one)
     one.set_defaults(run=index)
 
     one = commands.add_parser("register", help="write the register of provisions, a checklist")
@@ -87,10 +89,17 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
     """Serve until stopped."""
     import uvicorn
 
+    from assistant.admin_api import admin_router
     from assistant.api import create_api
     from assistant.lazy_page import add_page
+    from assistant.serving import NewestServing
 
-    api = create_api(open_assistant(settings), settings)
+    holdings = open_holdings(settings)
+    serving = NewestServing(holdings, open_index(holdings), assembly(settings))
+    serving.follow()
+    api = create_api(serving, settings)
+    if settings.admin_key:
+        api.include_router(admin_router(holdings, serving.refresh, settings.admin_key))
     add_page(api)
     print(f"Huigui 会规助手: http://{settings.host}:{settings.port}", file=sys.stderr)
     uvicorn.run(
@@ -118,29 +127,23 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def index(options: argparse.Namespace, settings: Settings) -> int:
-    """Build the index if it is missing, or report on the documents."""
-    from corpus.library import load_library
-    from corpus.report import report
-    from index.embedding import load_embedder
+    """Add documents, list, remove or check them, or build the index if it is missing."""
+    from assistant.index_command import run
 
-    library = load_library()
-    if options.report:
-        print(report(library))
-        return 0
-    path = ensure_index(settings, library, load_embedder(settings.embedding_model))
-    print(f"index {path.name}: {len(library.documents)} documents, {len(library.bank)} questions")
-    return 0
+    if options.verify:
+        settings = replace(settings, data=Path(options.verify))
+    with progress_bar() as progress:
+        return run(options, open_holdings(settings), progress, print)
 
 
-def write_register(options: argparse.Namespace, _: Settings) -> int:
+def write_register(options: argparse.Namespace, settings: Settings) -> int:
     """Write the register of provisions to a file or to standard output."""
     from assistant.register import COLUMNS, select
     from assistant.spreadsheet import as_csv, as_xlsx
-    from corpus.library import load_library
 
     if options.format == "xlsx" and not options.output and sys.stdout.isatty():
         raise SettingsError("a workbook cannot be shown in a terminal: add --output register.xlsx")
-    rows = (entry.row for entry in select(load_library()))
+    rows = (entry.row for entry in select(open_holdings(settings).library()))
     content = {"csv": as_csv, "xlsx": as_xlsx}[options.format](COLUMNS, rows)
     if options.output:
         try:
@@ -194,33 +197,40 @@ def measure(options: argparse.Namespace) -> int:
 
 
 def open_assistant(settings: Settings) -> Assistant:
-    """The assistant over the documents, its index built first if it is missing."""
+    """The assistant over the documents as they are now, the index built first if need be."""
+    return assembly(settings)(open_index(open_holdings(settings)))
+
+
+def assembly(settings: Settings) -> Callable[[SearchIndex], Assistant]:
+    """What makes an assistant over an index: the parts that stay when documents change."""
     from assistant.chain import Assistant
     from assistant.language_model import open_model
+    from index.reader import Reader
+
+    reader, model = Reader.load(), open_model(settings)
+    return lambda index: Assistant(index, reader, model=model)
+
+
+def open_holdings(settings: Settings) -> Holdings:
+    """The shipped documents and those in the data folder."""
     from corpus.library import load_library
     from index.embedding import load_embedder
-    from index.reader import Reader
-    from index.retriever import SearchIndex
+    from index.holdings import Holdings
 
-    library = load_library()
-    embedder = load_embedder(settings.embedding_model)
-    path = ensure_index(settings, library, embedder)
-    return Assistant(
-        SearchIndex(path, library, embedder), Reader.load(), model=open_model(settings)
+    return Holdings(
+        settings.data / "index", load_library(), load_embedder(settings.embedding_model)
     )
 
 
-def ensure_index(settings: Settings, library: Library, embedder: Embedder) -> Path:
-    """The folder of the index of these documents, built with a progress bar if need be."""
-    from index.build import build, current
-    from index.errors import IndexMissingError
+def open_index(holdings: Holdings) -> SearchIndex:
+    """The index in use, built with a progress bar if need be."""
+    with progress_bar() as progress:
+        return holdings.open(progress, waiting)
 
-    folder = settings.data / "index"
-    try:
-        return current(folder, library, embedder)
-    except IndexMissingError:
-        with progress_bar() as progress:
-            return build(folder, library, embedder, progress)
+
+def waiting() -> None:
+    """Say why nothing happens."""
+    print("another process is changing the documents; waiting for it", file=sys.stderr)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,13 +14,13 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 
 from assistant.answer import Answer
-from assistant.chain import Assistant
 from assistant.documents_api import documents_router
 from assistant.errors import QuestionError
 from assistant.feedback import FeedbackLog, feedback_router
 from assistant.openai_api import openai_router
 from assistant.reading_pages import reading_router
 from assistant.register_api import register_router
+from assistant.serving import Serving
 from assistant.settings import Settings
 from assistant.sheet_api import sheet_router
 from assistant.widget import widget_router
@@ -28,7 +28,17 @@ from assistant.wire import AnswerWire, ChatRequest, ErrorWire, event_stream, que
 
 LOG = logging.getLogger("huigui")
 STATUS = {"document_not_found": 404, "clause_not_found": 404}
-HTTP_CODES = {400: "invalid_request", 404: "not_found", 405: "method_not_allowed"}
+HTTP_CODES = {
+    400: "invalid_request",
+    401: "unauthorized",
+    404: "not_found",
+    405: "method_not_allowed",
+    409: "conflict",
+    411: "length_required",
+    413: "too_large",
+    422: "invalid_request",
+    503: "unavailable",
+}
 DESCRIPTION = """
 Answers policy and standards questions for trade associations and chambers of commerce, with
 the clause that proves each answer. A verdict is given only where the text carries it; what the
@@ -36,21 +46,21 @@ documents do not say is refused.
 """
 
 
-def create_api(assistant: Assistant, settings: Settings | None = None) -> FastAPI:
+def create_api(serving: Serving, settings: Settings | None = None) -> FastAPI:
     """The API over an assistant; holds no conversation, so that any worker can answer."""
     settings = settings or Settings()
     api = FastAPI(title="Huigui 会规助手", version="0.1.0", description=DESCRIPTION)
-    api.state.assistant = assistant
-    api.state.feedback = FeedbackLog(settings.data, assistant.index.library.fingerprint)
+    api.state.serving = serving
+    api.state.feedback = FeedbackLog(settings.data, lambda: serving.now.index.library.fingerprint)
     add_errors(api)
-    add_health(api, assistant)
-    add_chat(api, assistant)
-    api.include_router(documents_router(assistant))
+    add_health(api, serving)
+    add_chat(api, serving)
+    api.include_router(documents_router(serving))
     api.include_router(feedback_router(api.state.feedback))
-    api.include_router(openai_router(assistant))
-    api.include_router(sheet_router(assistant))
-    api.include_router(reading_router(assistant.index.library))
-    api.include_router(register_router(assistant.index.library))
+    api.include_router(openai_router(serving))
+    api.include_router(sheet_router(serving))
+    api.include_router(reading_router(lambda: serving.now.index.library))
+    api.include_router(register_router(lambda: serving.now.index.library))
     api.include_router(widget_router())
     if settings.origins:
         api.add_middleware(
@@ -63,7 +73,7 @@ def create_api(assistant: Assistant, settings: Settings | None = None) -> FastAP
     return api
 
 
-def add_chat(api: FastAPI, assistant: Assistant) -> None:
+def add_chat(api: FastAPI, serving: Serving) -> None:
     """POST /api/chat, plain and streamed."""
 
     @api.post(
@@ -77,6 +87,7 @@ def add_chat(api: FastAPI, assistant: Assistant) -> None:
     )
     async def chat(request: ChatRequest) -> Response:
         """Answer the last message; with `stream`, as events meta, token*, answer or error."""
+        assistant = serving.now
         asked = questions([(m.role, m.content) for m in request.messages])
         if request.stream:
             weighed = await run_in_threadpool(assistant.weigh, asked)
@@ -103,7 +114,7 @@ def event(name: str, data: str) -> str:
     return f"event: {name}\ndata: {data}\n\n"
 
 
-def add_health(api: FastAPI, assistant: Assistant) -> None:
+def add_health(api: FastAPI, serving: Serving) -> None:
     """GET /healthz: the process is alive; GET /readyz: the index answers."""
 
     @api.get("/healthz", tags=["health"])
@@ -114,7 +125,7 @@ def add_health(api: FastAPI, assistant: Assistant) -> None:
     @api.get("/readyz", tags=["health"])
     def readyz() -> dict[str, str]:
         """Ready: the index is open and of these documents."""
-        return {"status": "ready", "corpus": assistant.index.library.fingerprint}
+        return {"status": "ready", "corpus": serving.now.index.library.fingerprint}
 
 
 def add_errors(api: FastAPI) -> None:
@@ -133,7 +144,7 @@ def add_errors(api: FastAPI) -> None:
     @api.exception_handler(HTTPException)
     async def http_error(_: Request, error: HTTPException) -> JSONResponse:
         code = HTTP_CODES.get(error.status_code, f"http_{error.status_code}")
-        return failure(error.status_code, code, str(error.detail))
+        return failure(error.status_code, code, str(error.detail), error.headers)
 
     @api.exception_handler(Exception)
     async def unexpected(_: Request, error: Exception) -> JSONResponse:
@@ -141,6 +152,8 @@ def add_errors(api: FastAPI) -> None:
         return failure(500, "internal", "Something went wrong here; the log says what.")
 
 
-def failure(status: int, code: str, message: str) -> JSONResponse:
+def failure(
+    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+) -> JSONResponse:
     """An error response."""
-    return JSONResponse({"error": {"code": code, "message": message}}, status)
+    return JSONResponse({"error": {"code": code, "message": message}}, status, headers)

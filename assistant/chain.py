@@ -54,6 +54,11 @@ class Assistant:
     calibration: Calibration = field(default_factory=load_calibration)
     model: LanguageModel | None = None
 
+    @property
+    def now(self) -> Assistant:
+        """The assistant to ask now: this one, over one state of the documents."""
+        return self
+
     def answer(self, messages: Sequence[str]) -> Answer:
         """Answer the last of a person's messages; QuestionError if it is none or too long."""
         *_, answer = self.word(self.weigh(messages))

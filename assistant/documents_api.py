@@ -6,21 +6,21 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from assistant.chain import Assistant
 from assistant.errors import QuestionError
 from assistant.question import understand
+from assistant.serving import Serving
 from assistant.wire import ClauseWire, DocumentDetail, DocumentWire, ErrorWire, SearchHit
 from corpus.document import Clause, Document
 
 NOT_FOUND: dict[int | str, dict[str, object]] = {404: {"model": ErrorWire}}
 
 
-def documents_router(assistant: Assistant) -> APIRouter:
+def documents_router(serving: Serving) -> APIRouter:
     """The routes below /api/documents, and /api/search."""
     router = APIRouter(prefix="/api", tags=["documents"])
-    library = assistant.index.library
 
     def document_of(document_id: str) -> Document:
+        library = serving.now.index.library
         if document_id not in library.by_id:
             known = ", ".join(library.by_id)
             raise QuestionError(
@@ -31,7 +31,10 @@ def documents_router(assistant: Assistant) -> APIRouter:
     @router.get("/documents")
     def documents() -> list[DocumentWire]:
         """Every document, with its kind and status."""
-        return [DocumentWire.model_validate(summary(document)) for document in library.documents]
+        return [
+            DocumentWire.model_validate(summary(document))
+            for document in serving.now.index.library.documents
+        ]
 
     @router.get("/documents/{document_id}", responses=NOT_FOUND)
     def document(document_id: str) -> DocumentDetail:
@@ -61,6 +64,8 @@ def documents_router(assistant: Assistant) -> APIRouter:
         k: Annotated[int, Query(ge=1, le=50)] = 8,
     ) -> list[SearchHit]:
         """The clauses nearest to a question, with scores, without an answer."""
+        assistant = serving.now
+        library = assistant.index.library
         hits = []
         for evidence in assistant.search(understand([q]), k):
             document = library.by_id[evidence.document_id]

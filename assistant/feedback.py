@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,14 +39,14 @@ class FeedbackLog:
     """Where feedback is kept; every line names the time and the documents' fingerprint."""
 
     folder: Path
-    fingerprint: str
+    fingerprint: Callable[[], str]
 
     def keep(self, given: Feedback) -> None:
         """Add a line."""
         self.folder.mkdir(parents=True, exist_ok=True)
         when = datetime.now(UTC).isoformat(timespec="seconds")
         line = json.dumps(
-            {"time": when, "corpus": self.fingerprint, **given.model_dump()}, ensure_ascii=False
+            {"time": when, "corpus": self.fingerprint(), **given.model_dump()}, ensure_ascii=False
         )
         # One write a line, so that the lines of several workers never mix.
         with (self.folder / NAME).open("ab", buffering=0) as file:

@@ -45,7 +45,7 @@ def build(api: FastAPI) -> FastAPI:
     """Import what the page needs and make it."""
     from assistant.page import create_page
 
-    return create_page(api.state.assistant, api.state.feedback)
+    return create_page(api.state.serving, api.state.feedback)
 
 
 def add_page(api: FastAPI) -> None:

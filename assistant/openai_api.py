@@ -14,8 +14,8 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from assistant.answer import Answer
-from assistant.chain import Assistant
 from assistant.cited import place
+from assistant.serving import Serving
 from assistant.wire import ErrorWire, event_stream, questions, to_wire
 from corpus.library import Library
 
@@ -51,10 +51,9 @@ class CompletionRequest(BaseModel):
     stream: bool = False
 
 
-def openai_router(assistant: Assistant) -> APIRouter:
+def openai_router(serving: Serving) -> APIRouter:
     """GET /v1/models and POST /v1/chat/completions."""
     router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
-    library = assistant.index.library
 
     @router.get("/models")
     def models() -> dict[str, Any]:
@@ -71,6 +70,8 @@ def openai_router(assistant: Assistant) -> APIRouter:
     )
     async def complete(request: CompletionRequest) -> Response:
         """Answer the last message; the sources stand in the text, the answer object beside it."""
+        assistant = serving.now
+        library = assistant.index.library
         asked = questions([(m.role, m.text) for m in request.messages])
         weighed = await run_in_threadpool(assistant.weigh, asked)
         said = assistant.word(weighed)

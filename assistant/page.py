@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from assistant import page_words as words
 from assistant.answer import Answer
 from assistant.cards import answer_html
-from assistant.chain import LONGEST, Assistant
+from assistant.chain import LONGEST
 from assistant.cited import title
 from assistant.errors import QuestionError
 from assistant.feedback import Feedback, FeedbackLog
@@ -22,7 +22,8 @@ from assistant.html_pages import WEB
 from assistant.page_parts import hits_html, register_html, sheet_html
 from assistant.question import understand
 from assistant.reading import document_html, document_style
-from assistant.register import choices, select
+from assistant.register import Choices, choices, select
+from assistant.serving import Serving
 from assistant.wording import LANGUAGE_TAGS, MODALITIES, QUESTION_ERRORS, say
 from corpus.library import Library
 from corpus.script import Language
@@ -57,13 +58,13 @@ class Localised:
         return [gr.update(**words_of(language)) for words_of in self._words]
 
 
-def create_page(assistant: Assistant, log: FeedbackLog) -> FastAPI:
+def create_page(serving: Serving, log: FeedbackLog) -> FastAPI:
     """The page as an application of its own, to be mounted in the API's."""
     page = FastAPI()
     script = (WEB / "page.js").read_text("utf-8")
     gr.mount_gradio_app(
         page,
-        blocks(assistant, log),
+        blocks(serving, log),
         path="/",
         head=f"<style>{style()}</style><script>{script}</script>",
         theme=gr.themes.Default(primary_hue="blue", font="system-ui", font_mono="monospace"),
@@ -78,9 +79,8 @@ def style() -> str:
     return f".gradio-container.gradio-container {{\n{own}}}"
 
 
-def blocks(assistant: Assistant, log: FeedbackLog) -> Any:  # noqa: ANN401  Gradio is untyped
+def blocks(serving: Serving, log: FeedbackLog) -> Any:  # noqa: ANN401  Gradio is untyped
     """The layout: a language, and four tabs."""
-    library = assistant.index.library
     said = Localised()
     with gr.Blocks(title="Huigui 会规助手", fill_width=True) as page:
         with gr.Row():
@@ -96,15 +96,17 @@ def blocks(assistant: Assistant, log: FeedbackLog) -> Any:  # noqa: ANN401  Grad
                 min_width=340,
             )
         with said.add(gr.Tab, lambda to: {"label": say(to, words.ASK)}, elem_id="ask"):
-            add_chat(assistant, log, said)
+            add_chat(serving, log, said)
         with said.add(gr.Tab, lambda to: {"label": say(to, words.READ)}):
-            add_reading(assistant, said, language)
+            add_reading(serving, said, language)
         with said.add(gr.Tab, lambda to: {"label": say(to, words.REGISTER)}):
-            add_register(library, said, language)
+            add_register(serving, said, language)
         with said.add(gr.Tab, lambda to: {"label": say(to, words.SHEET)}):
             said.add(gr.HTML, lambda to: {"value": sheet_html(to)})
         language.change(said.updates, language, said.components, show_progress="hidden", **QUIET)
-        page.load(preferred, None, language, show_progress="hidden", **QUIET)
+        loaded = page.load(preferred, None, language, show_progress="hidden", **QUIET)
+        # The documents may be others than when the page was made.
+        loaded.then(said.updates, language, said.components, show_progress="hidden", **QUIET)
     return page
 
 
@@ -142,18 +144,18 @@ def preferred(request: gr.Request) -> Language:
     return "zh"
 
 
-def add_chat(assistant: Assistant, log: FeedbackLog, said: Localised) -> None:
+def add_chat(serving: Serving, log: FeedbackLog, said: Localised) -> None:
     """The conversation on the left, the evidence on the right."""
-    library = assistant.index.library
 
     def respond(message: str, history: list[dict[str, Any]]) -> Iterator[Any]:
+        assistant = serving.now
         questions = [*asked(history), message]
         try:
             answer = assistant.answer(questions)
         except QuestionError as error:
             yield error_words(error, message)
             return
-        yield from messages(answer, questions, library)
+        yield from messages(answer, questions, assistant.index.library)
 
     def rate(history: list[dict[str, Any]], given: gr.LikeData) -> None:
         # A thumb taken back.
@@ -287,17 +289,19 @@ def titles_of(library: Library, language: Language) -> list[tuple[str, str]]:
     return [(title(document.metadata, language), document.id) for document in library.documents]
 
 
-def add_reading(assistant: Assistant, said: Localised, language: Any) -> None:  # noqa: ANN401
+def add_reading(serving: Serving, said: Localised, language: Any) -> None:  # noqa: ANN401
     """The documents, a tree of clauses each; search over all of them."""
-    library = assistant.index.library
-    first = library.documents[0].id
+    first = serving.now.index.library.documents[0].id
 
     def find(query: str, to: Language) -> str:
+        assistant = serving.now
         found = assistant.search(understand([query]), HITS) if query.strip() else ()
-        return hits_html(found, query, library, to)
+        return hits_html(found, query, assistant.index.library, to)
 
     def read(document_id: str) -> str:
-        return document_html(library.by_id[document_id], library)
+        library = serving.now.index.library
+        document = library.by_id.get(document_id, library.documents[0])
+        return document_html(document, library)
 
     with gr.Row():
         search = said.add(
@@ -312,7 +316,10 @@ def add_reading(assistant: Assistant, said: Localised, language: Any) -> None:  
         )
         document = said.add(
             gr.Dropdown,
-            lambda to: {"label": say(to, words.DOCUMENT), "choices": titles_of(library, to)},
+            lambda to: {
+                "label": say(to, words.DOCUMENT),
+                "choices": titles_of(serving.now.index.library, to),
+            },
             value=first,
             min_width=300,
         )
@@ -328,7 +335,7 @@ def to_top(language: Language) -> str:
     return f'<a href="#top">{escape(say(language, words.TO_TOP))}</a>'
 
 
-def add_register(library: Library, said: Localised, language: Any) -> None:  # noqa: ANN401
+def add_register(serving: Serving, said: Localised, language: Any) -> None:  # noqa: ANN401
     """The register of provisions with its filters, and its download."""
 
     def every(to: Language) -> tuple[str, str]:
@@ -339,7 +346,7 @@ def add_register(library: Library, said: Localised, language: Any) -> None:  # n
             "document": document, "chapter": chapter, "modality": modality, "subject": subject,
         }  # fmt: skip
         filters = {name: value or None for name, value in chosen.items()}
-        return register_html(list(select(library, **filters)), chosen, to)
+        return register_html(list(select(serving.now.index.library, **filters)), chosen, to)
 
     def dropdown(label: words.Pair, options: Callable[[Language], list[Any]]) -> Any:  # noqa: ANN401
         return said.add(
@@ -348,14 +355,16 @@ def add_register(library: Library, said: Localised, language: Any) -> None:  # n
             value="",
         )
 
-    possible = choices(library)
+    def possible() -> Choices:
+        return choices(serving.now.index.library)
+
     with gr.Row():
-        document = dropdown(words.DOCUMENT, lambda to: titles_of(library, to))
-        chapter = dropdown(words.CHAPTER, lambda _: [(c, c) for c in possible.chapters])
+        document = dropdown(words.DOCUMENT, lambda to: titles_of(serving.now.index.library, to))
+        chapter = dropdown(words.CHAPTER, lambda _: [(c, c) for c in possible().chapters])
         modality = dropdown(
-            words.MODALITY, lambda to: [(say(to, MODALITIES[m]), m) for m in possible.modalities]
+            words.MODALITY, lambda to: [(say(to, MODALITIES[m]), m) for m in possible().modalities]
         )
-        subject = dropdown(words.SUBJECT, lambda _: [(s, s) for s in possible.subjects])
+        subject = dropdown(words.SUBJECT, lambda _: [(s, s) for s in possible().subjects])
     filters = [document, chapter, modality, subject, language]
     table = gr.HTML(listed("", "", "", "", "zh"))
     gr.on(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
@@ -10,7 +12,7 @@ from assistant.reading import document_page, documents_page, page_style
 from corpus.library import Library
 
 
-def reading_router(library: Library) -> APIRouter:
+def reading_router(library_now: Callable[[], Library]) -> APIRouter:
     """The routes below /documents."""
     router = APIRouter(include_in_schema=False)
     policy = (
@@ -23,11 +25,12 @@ def reading_router(library: Library) -> APIRouter:
     @router.get("/documents/")
     def documents() -> HTMLResponse:
         """The list of the documents."""
-        return HTMLResponse(documents_page(library), headers=headers)
+        return HTMLResponse(documents_page(library_now()), headers=headers)
 
     @router.get("/documents/{document_id:path}")
     def document(document_id: str) -> HTMLResponse:
         """A document with all its clauses; the list where there is no such document."""
+        library = library_now()
         if document_id not in library.by_id:
             return HTMLResponse(documents_page(library, document_id), 404, headers)
         return HTMLResponse(document_page(library.by_id[document_id], library), headers=headers)

@@ -33,7 +33,7 @@ class FileKind:
 KINDS = {"csv": FileKind(as_csv, "text/csv"), "xlsx": FileKind(as_xlsx, XLSX)}
 
 
-def register_router(library: Library) -> APIRouter:
+def register_router(library_now: Callable[[], Library]) -> APIRouter:
     """The route /api/register."""
     router = APIRouter(prefix="/api", tags=["documents"])
 
@@ -54,6 +54,7 @@ def register_router(library: Library) -> APIRouter:
         subject: Annotated[str, Query(examples=["行业协会商会"])] = "",
     ) -> Response:
         """The register of provisions as a sheet; what is left empty does not narrow it."""
+        library = library_now()
         wanted = known("document", document, list(library.by_id))
         there = choices(library, wanted)
         found = select(

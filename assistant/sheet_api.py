@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import StringConstraints
 
 from assistant.attachment import disposition
-from assistant.chain import Assistant
+from assistant.serving import Serving
 from assistant.sheet import answer_sheet
 from assistant.sheet_html import SheetPage
 from assistant.wire import ErrorWire
@@ -24,7 +24,7 @@ RESPONSES: dict[int | str, dict[str, object]] = {
 }
 
 
-def sheet_router(assistant: Assistant) -> APIRouter:
+def sheet_router(serving: Serving) -> APIRouter:
     """The route /api/sheet; it keeps nothing, so the question is answered again."""
     router = APIRouter(prefix="/api", tags=["chat"])
     page = SheetPage.load()
@@ -37,6 +37,7 @@ def sheet_router(assistant: Assistant) -> APIRouter:
         kind: Annotated[Literal["html", "docx"], Form(alias="format")] = "html",
     ) -> Response:
         """The answer to the last question as a sheet to print, its clauses in full."""
+        assistant = serving.now
         answer = assistant.answer(question)
         made = datetime.now().astimezone()
         filled = answer_sheet(question, answer, assistant.index.library, made)

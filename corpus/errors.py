@@ -3,6 +3,8 @@
 CorpusError
     ManifestError    the manifest cannot be read, or an entry is wrong
     DocumentError    a document's file cannot be read or decoded
+        DocumentExistsError   there is another document of that id already
+        DocumentUnknownError  there is no document of that id that could be changed
     BankError        an entry of a question bank is wrong
     GlossError       an entry of the English glosses is wrong
 """
@@ -18,6 +20,14 @@ class ManifestError(CorpusError):
 
 class DocumentError(CorpusError):
     """A document's file cannot be read or decoded."""
+
+
+class DocumentExistsError(DocumentError):
+    """There is another document of that id already."""
+
+
+class DocumentUnknownError(DocumentError):
+    """There is no document of that id that could be changed."""
 
 
 class BankError(CorpusError):

@@ -100,6 +100,18 @@ class Library:
         return document.by_label.get(label) if document else None
 
 
+def together(shipped: Library, added: Library) -> Library:
+    """One library of two; without any document added it is the shipped one, fingerprint and all."""
+    if not added.documents:
+        return shipped
+    return Library(
+        (*shipped.documents, *added.documents),
+        (*shipped.bank, *added.bank),
+        (*shipped.glosses, *added.glosses),
+        hashlib.sha256(f"{shipped.fingerprint}{added.fingerprint}".encode()).hexdigest()[:16],
+    )
+
+
 def parse(raw: str, metadata: Metadata) -> Document:
     """Read one document from its text as received."""
     reading = read_text(raw, metadata.title)

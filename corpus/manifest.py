@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
@@ -10,11 +11,17 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from corpus.document import Kind, Metadata
 from corpus.errors import ManifestError
 
+OF_THE_FILE = {"file", "original", "received_as", "sha256", "problems"}
+
 
 class Entry(BaseModel):
-    """One document's entry in `manifest.yaml`."""
+    """One document's entry in `manifest.yaml`.
 
-    model_config = ConfigDict(extra="forbid")
+    `original` is the file as received, called `received_as` then, whose hash is `sha256`;
+    `problems` are what could not be read of it. The shipped documents are their own originals.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
     file: str
@@ -30,10 +37,14 @@ class Entry(BaseModel):
     called: tuple[str, ...] = ()
     english_title: str | None = None
     english_status: str | None = None
+    original: str | None = None
+    received_as: str | None = None
+    sha256: str | None = None
+    problems: tuple[str, ...] = ()
 
     def metadata(self) -> Metadata:
         """The entry as the record that a document carries."""
-        return Metadata(**self.model_dump(exclude={"file"}))
+        return Metadata(**self.model_dump(exclude=OF_THE_FILE))
 
 
 def read_manifest(path: Path) -> tuple[Entry, ...]:
@@ -44,3 +55,9 @@ def read_manifest(path: Path) -> tuple[Entry, ...]:
         )
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         raise ManifestError(f"{path}: {error}") from error
+
+
+def write_manifest(path: Path, entries: Sequence[Entry]) -> None:
+    """Write a manifest that `read_manifest` reads."""
+    listed = [entry.model_dump(mode="json") for entry in entries]
+    path.write_text(yaml.safe_dump(listed, allow_unicode=True, sort_keys=False), "utf-8")

@@ -1,95 +1,114 @@
-"""Build an index in a folder of its own, and switch to it by replacing one pointer file."""
+"""Build an index beside the one in use, check it, and switch to it by replacing one file."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
+from corpus.additions import write_additions
 from corpus.library import Library
+from index.check import check
 from index.embedding import Embedder
-from index.errors import IndexMissingError
+from index.generation import Generation
+from index.generations import Generations
 from index.lexical import LexicalIndex
-from index.store import VectorStore, close, local_client
-from index.units import Unit, gloss_units, question_units, text_units
+from index.retriever import SearchIndex
+from index.store import VectorStore, close, copy_vectors, local_client
+from index.units import Unit, Units
 
-FORMAT = 1
-POINTER = "current"
-COLLECTIONS = ("texts", "questions")
+FORMAT = 2
+SAMPLES = 20
 
 Progress = Callable[[str, int, int], None]
 """Told of a step's name, how many units it has done since the last call, and how many in all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
-    """The units of an index in the order that its parts know them by."""
-
-    texts: tuple[Unit, ...]
-    questions: tuple[Unit, ...]
-
-    @classmethod
-    def of(cls, library: Library) -> Units:
-        """The units of a library, questions sorted by clause."""
-        texts = (*text_units(library), *gloss_units(library))
-        questions = sorted(question_units(library.bank), key=lambda unit: unit.key)
-        return cls(texts, tuple(questions))
-
-
 def fingerprint(library: Library, embedder: Embedder) -> str:
     """The name of the index that these documents and this model make."""
-    units = Units.of(library)
-    digest = hashlib.sha256(f"{FORMAT}|{library.fingerprint}|{embedder.fingerprint}".encode())
-    for unit in (*units.texts, *units.questions):
-        digest.update(f"{unit.key}|{unit.start}|{unit.text}\n".encode())
-    return digest.hexdigest()[:16]
+    parts = [model(embedder), library.fingerprint, *unit_hashes(Units.of(library)).values()]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
-def current(folder: Path, library: Library, embedder: Embedder) -> Path:
-    """The folder of the index in use; IndexMissingError if it is not of these documents."""
-    pointer = folder / POINTER
-    wanted = fingerprint(library, embedder)
-    name = pointer.read_text("utf-8").strip() if pointer.exists() else ""
-    if name != wanted or not (folder / name / "complete").exists():
-        raise IndexMissingError(
-            f"no index of these documents in {folder}; run: python app.py index"
-        )
-    return folder / name
+def model(embedder: Embedder) -> str:
+    """What makes an index what it is, its units aside."""
+    return f"{FORMAT}-{embedder.fingerprint}"
+
+
+def unit_hashes(units: Units) -> dict[str, str]:
+    """A hash of the units of every collection, in their order."""
+    return {name: unit_hash(part) for name, part in units.parts}
+
+
+def unit_hash(units: Sequence[Unit]) -> str:
+    """A hash of units in their order."""
+    digest = hashlib.sha256()
+    for unit in units:
+        digest.update(f"{unit.kind}|{unit.key}|{unit.start}|{unit.end}|{unit.text}\n".encode())
+    return digest.hexdigest()
 
 
 def build(folder: Path, library: Library, embedder: Embedder, progress: Progress) -> Path:
-    """Build the index of a library beside the one in use, then switch to it."""
-    name = fingerprint(library, embedder)
-    target = folder / name
-    partial = folder / f"{name}.{os.getpid()}.partial"
-    partial.mkdir(parents=True)
+    """Build an index of a library that no documents in the folder add to, and switch to it."""
+    generations = Generations(folder)
+    with generations.writing(), generations.beside() as partial:
+        write_additions(partial.documents, (), None, {})
+        name = fill(partial, library, embedder, progress)
+        return generations.use(partial, name).folder
+
+
+def fill(
+    partial: Generation,
+    library: Library,
+    embedder: Embedder,
+    progress: Progress,
+    before: Generation | None = None,
+) -> str:
+    """Write every part of an index beside its documents, check and seal it; its fingerprint.
+
+    What a generation `before` has already, and was made by the same model, is taken over.
+    """
     units = Units.of(library)
+    if before is not None and before.record().model != model(embedder):
+        before = None
+    fill_vectors(partial, units, embedder, progress, before)
+    fill_words(partial, units, before)
+    with closing(SearchIndex(partial.folder, library, embedder)) as index:
+        check(index, SAMPLES)
+    name = fingerprint(library, embedder)
+    counts = {name: len(part) for name, part in units.parts}
+    partial.seal(model(embedder), name, unit_hashes(units), counts)
+    return name
+
+
+def fill_vectors(
+    partial: Generation,
+    units: Units,
+    embedder: Embedder,
+    progress: Progress,
+    before: Generation | None,
+) -> None:
+    """Write the vectors; those that were there before are not made again."""
+    if before is not None:
+        copy_vectors(before.chroma, partial.chroma)
+    client = local_client(partial.chroma)
     try:
-        fill(partial, units, embedder, progress)
-        (partial / "complete").write_text(name, "utf-8")
-        if target.exists():
-            shutil.rmtree(target)
-        partial.rename(target)
+        for name, part in units.parts:
+            progress(name, 0, len(part))
+            VectorStore(client, name, part, embedder, create=True).update(
+                lambda done, name=name, part=part: progress(name, done, len(part))  # type: ignore[misc]
+            )
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    pointer = folder / f"{POINTER}.{os.getpid()}"
-    pointer.write_text(name, "utf-8")
-    pointer.replace(folder / POINTER)
-    return target
+        close(client)
 
 
-def fill(folder: Path, units: Units, embedder: Embedder, progress: Progress) -> None:
-    """Write every part of an index into an empty folder."""
-    client = local_client(folder / "chroma")
-    for name, part in zip(COLLECTIONS, (units.texts, units.questions), strict=True):
-        progress(name, 0, len(part))
-        store = VectorStore(client, name, embedder, create=True)
-        store.add(part, lambda done, name=name, part=part: progress(name, done, len(part)))  # type: ignore[misc]
-        LexicalIndex.build([unit.text for unit in part]).save(folder / "lexical" / name)
-    counts = {"texts": len(units.texts), "questions": len(units.questions)}
-    (folder / "counts.json").write_text(json.dumps(counts), "utf-8")
-    close(client)
+def fill_words(partial: Generation, units: Units, before: Generation | None) -> None:
+    """Write the lexical indexes; one of the very same units is copied."""
+    known = before.record().units if before is not None else {}
+    for name, part in units.parts:
+        if before is not None and known.get(name) == unit_hash(part) and part:
+            shutil.copytree(before.lexical(name), partial.lexical(name))
+        else:
+            LexicalIndex.build([unit.text for unit in part]).save(partial.lexical(name))

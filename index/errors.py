@@ -1,8 +1,11 @@
 """The errors of building and opening an index.
 
 SearchIndexError
-    ModelError         an embedding model cannot be loaded
-    IndexMissingError  there is no index, or it is not of these documents and this model
+    ModelError          an embedding model cannot be loaded
+    IndexMissingError   there is no index, or it is not of these documents and this model
+    IndexDamagedError   a part of the index is missing or not as it was written
+    IndexWriteError     the index cannot be written: the disk is full, the folder read-only
+    IndexBusyError      another process is changing the documents
 """
 
 
@@ -16,3 +19,15 @@ class ModelError(SearchIndexError):
 
 class IndexMissingError(SearchIndexError):
     """There is no index, or it is not one of these documents and this model."""
+
+
+class IndexDamagedError(SearchIndexError):
+    """A part of the index is missing or not as it was written."""
+
+
+class IndexWriteError(SearchIndexError):
+    """The index cannot be written; what was there stays in use."""
+
+
+class IndexBusyError(SearchIndexError):
+    """Another process is changing the documents."""

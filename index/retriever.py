@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -15,14 +16,15 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 
 from corpus.library import Library
-from index.build import COLLECTIONS, Units, current
 from index.embedding import Embedder
+from index.errors import IndexDamagedError
 from index.evidence import Evidence, Match, Signals
 from index.fusion import Fusions, load_fusions
+from index.generation import Generation
 from index.lexical import LexicalIndex
-from index.store import Neighbour, VectorStore, local_client
+from index.store import Neighbour, VectorClient, VectorStore, close, local_client
 from index.tokens import content_words
-from index.units import Unit, UnitKind
+from index.units import Unit, UnitKind, Units
 
 NEAREST = 60
 MATCHES = 5
@@ -58,6 +60,32 @@ class Table:
         return scores
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One collection of an open index."""
+
+    name: str
+    units: Sequence[Unit]
+    vectors: VectorStore
+    words: LexicalIndex
+
+    @classmethod
+    def open(
+        cls,
+        generation: Generation,
+        client: VectorClient,
+        name: str,
+        units: Sequence[Unit],
+        embedder: Embedder,
+    ) -> Part:
+        """Open a collection; IndexDamagedError if a part of it is missing."""
+        try:
+            words = LexicalIndex.load(generation.lexical(name), len(units))
+        except (OSError, ValueError, KeyError) as error:
+            raise IndexDamagedError(f"{generation.lexical(name)}: {error}") from error
+        return cls(name, units, VectorStore(client, name, units, embedder), words)
+
+
 class SearchIndex:
     """An open index; the same question always finds the same clauses in the same order."""
 
@@ -65,8 +93,9 @@ class SearchIndex:
         self, folder: Path, library: Library, embedder: Embedder, fusions: Fusions | None = None
     ) -> None:
         """Open a built index of a library."""
+        self.folder = folder
         self.library = library
-        self._embedder = embedder
+        self.embedder = embedder
         self._fusions = fusions or load_fusions()
         units = Units.of(library)
         self._keys = list(dict.fromkeys(unit.key for unit in (*units.texts, *units.questions)))
@@ -76,21 +105,26 @@ class SearchIndex:
         self._banked = well_asked(self._keys, units.questions)
         self._texts = Table(units.texts, numbers)
         self._questions = Table(units.questions, numbers)
-        client = local_client(folder / "chroma")
-        self._text_vectors, self._question_vectors = (
-            VectorStore(client, name, embedder) for name in COLLECTIONS
+        client = local_client(Generation(folder).chroma)
+        # Its files and memory are given back with the last request that uses the index.
+        self._close = finalize(self, close, client)
+        self.parts = tuple(
+            Part.open(Generation(folder), client, name, part, embedder)
+            for name, part in units.parts
         )
-        self._text_words, self._question_words = (
-            LexicalIndex.load(folder / "lexical" / name, len(part))
-            for name, part in zip(COLLECTIONS, (units.texts, units.questions), strict=True)
-        )
+        self._text_vectors, self._question_vectors = (part.vectors for part in self.parts)
+        self._text_words, self._question_words = (part.words for part in self.parts)
+
+    def close(self) -> None:
+        """Give back its files and memory now."""
+        self._close()
 
     def search(self, query: str, k: int = 8, named: Collection[str] = ()) -> tuple[Evidence, ...]:
         """The k clauses most likely to answer a question, best first.
 
         Clauses that the question names, by key, come before all others.
         """
-        vector = self._embedder.embed_query(query)
+        vector = self.embedder.embed_query(query)
         near_texts = self._text_vectors.nearest(vector, NEAREST)
         near_questions = self._question_vectors.nearest(vector, NEAREST)
         text_words = self._text_words.scores(query)
@@ -256,8 +290,3 @@ def to_langchain(library: Library, evidence: Evidence) -> LangChainDocument:
             **dict(zip(names, astuple(evidence.signals), strict=True)),
         },
     )
-
-
-def open_index(folder: Path, library: Library, embedder: Embedder) -> SearchIndex:
-    """Open the index in use; IndexMissingError if there is none of these documents."""
-    return SearchIndex(current(folder, library, embedder), library, embedder)

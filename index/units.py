@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +12,8 @@ from corpus.bank import BankQuestion
 from corpus.document import Clause, Document
 from corpus.library import Library
 from corpus.sentences import sentences
+
+COLLECTIONS = ("texts", "questions")
 
 UnitKind = Literal["clause", "sentence", "gloss", "question"]
 
@@ -29,6 +33,38 @@ class Unit:
     def key(self) -> str:
         """The clause's name across documents."""
         return f"{self.document_id}#{self.clause}"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units of an index in the order that its parts know them by."""
+
+    texts: tuple[Unit, ...]
+    questions: tuple[Unit, ...]
+
+    @classmethod
+    def of(cls, library: Library) -> Units:
+        """The units of a library, questions sorted by clause."""
+        texts = (*text_units(library), *gloss_units(library))
+        questions = sorted(question_units(library.bank), key=lambda unit: unit.key)
+        return cls(texts, tuple(questions))
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[Unit, ...]], ...]:
+        """The collections by name."""
+        return tuple(zip(COLLECTIONS, (self.texts, self.questions), strict=True))
+
+
+def unit_ids(units: Sequence[Unit]) -> list[str]:
+    """Names for units that stay when others come and go: hashes of what they are."""
+    seen: Counter[str] = Counter()
+    ids = []
+    for unit in units:
+        whole = f"{unit.kind}|{unit.key}|{unit.start}|{unit.end}|{unit.text}"
+        name = hashlib.sha256(whole.encode()).hexdigest()[:24]
+        seen[name] += 1
+        ids.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return ids
 
 
 def text_units(library: Library) -> Iterator[Unit]:

@@ -87,7 +87,7 @@ def holding(*documents: Document) -> Library:
 @pytest.fixture(scope="module")
 def address(library: Library) -> Iterator[str]:
     api = FastAPI()
-    api.include_router(reading_router(library))
+    api.include_router(reading_router(lambda: library))
     with serving(api) as address:
         yield address
 
@@ -242,7 +242,7 @@ def test_markup_in_a_document_is_shown_as_characters() -> None:
     document = small(f"{hostile}\n一、{hostile}\n（一）{hostile}", "paper", hostile)
     document = replace(document, metadata=replace(document.metadata, origin=hostile))
     api = FastAPI()
-    api.include_router(reading_router(holding(document)))
+    api.include_router(reading_router(lambda: holding(document)))
     with serving(api) as address, httpx.Client(base_url=address, trust_env=False) as client:
         listed = client.get("/documents")
         shown = client.get(Page(listed.text).links[-1][0])

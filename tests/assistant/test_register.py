@@ -93,7 +93,7 @@ def both(library: Library) -> Library:
 def client(both: Library) -> Iterator[httpx.Client]:
     api = FastAPI()
     add_errors(api)
-    api.include_router(register_router(both))
+    api.include_router(register_router(lambda: both))
     with (
         serving(api) as address,
         httpx.Client(base_url=address, trust_env=False) as client,
@@ -184,7 +184,7 @@ def test_the_register_is_downloaded_whole_or_narrowed(
 
 def test_the_file_has_a_name_for_new_programs_and_old() -> None:
     api = FastAPI()
-    api.include_router(register_router(law()))
+    api.include_router(register_router(law))
     with serving(api) as address:
         response = httpx.get(f"{address}/api/register?format=xlsx", trust_env=False)
     assert response.headers["content-disposition"] == (

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from corpus.library import Library
-from index.build import POINTER, build, current
+from index.build import build
 from index.embedding import Embedder
-from index.errors import IndexMissingError
-from index.retriever import SearchIndex, open_index
+from index.generations import POINTER, Generations
+from index.retriever import SearchIndex
+from tests.index.tiny import silent
 
 
 @pytest.fixture(scope="module")
@@ -17,10 +18,6 @@ def small(library: Library) -> Library:
     """The standard with a few of its questions."""
     bank = tuple(q for q in library.bank if q.clause.startswith("8.1.1."))
     return replace(library, documents=library.documents[:1], bank=bank, glosses=())
-
-
-def silent(*_: object) -> None:
-    """Progress that nobody watches."""
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -35,27 +32,19 @@ def test_an_index_is_found_again_by_its_pointer(
     small: Library, embedder: Embedder, tmp_path: Path
 ) -> None:
     built = build(tmp_path, small, embedder, silent)
-    assert (tmp_path / POINTER).read_text("utf-8") == built.name
-    assert current(tmp_path, small, embedder) == built
+    assert (tmp_path / POINTER).read_text("utf-8").strip() == built.name
+    named = Generations(tmp_path).named()
+    assert named is not None
+    assert named.folder == built
 
 
-def test_no_index_is_an_error_that_says_how_to_make_one(
-    small: Library, embedder: Embedder, tmp_path: Path
-) -> None:
-    with pytest.raises(IndexMissingError, match=r"app\.py index"):
-        open_index(tmp_path, small, embedder)
-
-
-def test_changed_documents_want_another_index(
+def test_changed_documents_make_another_index_and_the_unread_one_goes(
     small: Library, embedder: Embedder, tmp_path: Path
 ) -> None:
     first = build(tmp_path, small, embedder, silent)
-    fewer = replace(small, bank=small.bank[:-1])
-    with pytest.raises(IndexMissingError):
-        current(tmp_path, fewer, embedder)
-    second = build(tmp_path, fewer, embedder, silent)
+    second = build(tmp_path, replace(small, bank=small.bank[:-1]), embedder, silent)
     assert second != first
-    assert first.exists()
+    assert not first.exists()
 
 
 def test_a_built_index_is_only_touched_by_the_bookkeeping_of_chroma(
@@ -63,7 +52,7 @@ def test_a_built_index_is_only_touched_by_the_bookkeeping_of_chroma(
 ) -> None:
     built = build(tmp_path, small, embedder, silent)
     before = files(built)
-    index = open_index(tmp_path, small, embedder)
+    index = SearchIndex(built, small, embedder)
     assert index.search("会费分几档")[0].clause == "8.1.1.1"
     after = files(built)
     assert set(after) == set(before)
@@ -81,8 +70,7 @@ def test_a_build_that_fails_leaves_the_old_index_in_use(
 
     with pytest.raises(RuntimeError):
         build(tmp_path, replace(small, bank=()), embedder, fail)
-    assert current(tmp_path, small, embedder) == built
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([built.name, POINTER])
+    assert sorted(path.name for path in tmp_path.iterdir()) == [built.name, POINTER, "lock"]
 
 
 def test_an_index_without_questions_answers_from_the_text(

@@ -165,7 +165,9 @@ def keyholder(key: str) -> Callable[[HTTPAuthorizationCredentials | None], None]
     """A dependency that lets only those in who know the key."""
 
     def check(given: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]) -> None:
-        if given is None or not hmac.compare_digest(given.credentials.encode(), key.encode()):
+        if given is None or not hmac.compare_digest(
+            given.credentials.encode("latin-1"), key.encode()
+        ):
             raise HTTPException(
                 401,
                 "Send the header Authorization: Bearer KEY, with the key of HUIGUI_ADMIN_KEY.",

@@ -69,13 +69,13 @@ def add(options: argparse.Namespace, holdings: Holdings, progress: Progress, say
 
 def read(path: Path, given: Mapping[str, object]) -> Received:
     """Read a file, with what is known of it from beside it and from the options."""
-    sidecar = path.with_name(path.name + SIDECAR)
-    known = read_sidecar(sidecar) if sidecar.exists() else {}
     try:
         content = path.read_bytes()
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read: {error.strerror}") from error
-    return Received(path.name, content, take_in(path.name, content, {**known, **given}))
+    return Received(
+        path.name, content, take_in(path.name, content, {**read_sidecar(path), **given})
+    )
 
 
 def files(paths: Sequence[str]) -> Iterator[Path]:

@@ -12,8 +12,6 @@ GIVEN = {
     "status": "whether it is in force, a draft …",
     "date": "when it was issued, 2026-03-01",
     "issuer": "who issued it",
-    "replaces": "the id of the document that it is the later edition of",
-    "in_force_from": "the day from which it is in force, 2027-01-01",
 }
 
 

@@ -19,7 +19,7 @@ from corpus.manifest import Entry, write_manifest
 
 MANIFEST = "manifest.yaml"
 ORIGINALS = "originals"
-LONGEST_ID = 60
+LONGEST_ID = 80
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 # What is no part of a file's name, of an address or of a clause's key.
 _BARRED = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|#%]|^[.\s]|[.\s]$')

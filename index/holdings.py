@@ -156,7 +156,7 @@ class Holdings:
         if one.id in self.shipped.by_id:
             raise DocumentExistsError(
                 f"{one.id} is a document that ships with this program and stays as it is: give "
-                f"yours another id, and say that it replaces {one.id} if it is a later edition"
+                "yours another id, as --id or as the field id"
             )
         if known is None:
             return Change(one.id, "added", entry.problems)

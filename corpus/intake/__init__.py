@@ -40,5 +40,6 @@ def take_in(name: str, content: bytes, given: Mapping[str, object]) -> Intake:
 
 
 def read_sidecar(path: Path) -> Mapping[str, object]:
-    """What a YAML file says of the document beside it."""
-    return dict(yaml.safe_load(path.read_text("utf-8")))
+    """What `FILE.yaml` says of the document `FILE`; nothing if it is not there."""
+    sidecar = path.with_name(f"{path.name}.yaml")
+    return dict(yaml.safe_load(sidecar.read_text("utf-8"))) if sidecar.exists() else {}

@@ -389,7 +389,10 @@ def by_machine(passages: Sequence[Passage], language: Language, library: Library
 
 
 def mismatch_notice(mismatch: Mismatch, language: Language) -> str:
-    """A reference whose words and number do not agree, said in a sentence."""
+    """A reference whose words and number do not agree, or that leads nowhere, in a sentence."""
+    if mismatch.heading is None:
+        label = mismatch.reference.clause
+        return wording.say(language, wording.DANGLING, clause=mismatch.clause, label=label)
     likely = ""
     if mismatch.likely:
         likely = wording.say(language, wording.LIKELY, label=mismatch.likely)

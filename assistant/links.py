@@ -37,10 +37,12 @@ def resolve(document: Document, reference: Reference, library: Library) -> Link 
     clause = meant.by_label.get(reference.clause)
     place = re.compile(rf".*(?<![\d.])({re.escape(reference.clause)})(?!\.?\d)", re.DOTALL)
     match = place.match(document.text, reference.start, reference.end)
-    if clause is None or match is None:
+    if clause is None or (match is None and reference.words):
         return None
     title = " › ".join(clause.path) or clause.label
-    return Link(*match.span(1), clause_url(meant.id, clause.label), title)
+    # An article's item is cited in other words than its label has: 第三条第二项, 第三条（二）.
+    span = match.span(1) if match else (reference.start, reference.end)
+    return Link(*span, clause_url(meant.id, clause.label), title)
 
 
 def named(name: str, library: Library) -> Document | None:

@@ -123,6 +123,10 @@ MISMATCH = (
     "{clause} 写的是“{words}（{label}）”，但 {label} 的标题是“{heading}”{likely}。",
     "{clause} refers to “{words}（{label}）”, but {label} is headed “{heading}”{likely}.",
 )
+DANGLING = (
+    "{clause} 引用的 {label} 在文件中找不到。",
+    "{clause} refers to {label}, which the document does not have.",
+)
 LIKELY = ("，可能应为 {label}", "; {label} may be meant")
 SOURCE = ("依据：{source}。", "Source: {source}.")
 DOCUMENT = ("{title}（{status}{as_of}）", "{title}, {status}{as_of}")
@@ -194,9 +198,11 @@ FOUND: dict[Verdict, tuple[str, str]] = {
 NOT_FOUND = ("文件未规定", "Not in the documents")
 SAID_ONLY = ("依据如下", "What the text says")
 KINDS: dict[Kind, tuple[str, str]] = {
-    "standard": ("标准", "standard"),
+    "law": ("法律", "law"),
     "regulation": ("法规", "regulation"),
+    "standard": ("标准", "standard"),
     "paper": ("论文、报告", "paper"),
+    "charter": ("章程", "charter"),
 }
 INTRODUCTION = ("引言", "Introduction")
 DATED = ("日期 {date}", "dated {date}")

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-Kind = Literal["standard", "regulation", "paper"]
+Kind = Literal["law", "regulation", "standard", "paper", "charter"]
+
+# Which of two documents goes first where they differ: the higher. A document's metadata may say
+# otherwise of it.
+AUTHORITY: dict[Kind, int] = {"law": 6, "regulation": 5, "standard": 4, "paper": 1, "charter": 0}
 
 
 @dataclass(frozen=True, slots=True)

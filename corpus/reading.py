@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.document import Footnote
 from corpus.figure import readable_figures
@@ -25,10 +26,19 @@ ITEM_END = SENTENCE_END + "；："
 CLOSERS = "”’）)》】"
 STRUCTURE = re.compile(
     r"\d+(\.\d+){1,4}\s|\d{1,2} \S|[a-z]\)|——|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）"
-    r"|第[一二三四五六七八九十百千零]+[章节条]|摘\s*要\s*：|[附前]\s*[录言]"
+    r"|第[一二三四五六七八九十百千零〇]+(?:分编|[编章节条])(?!规定|的|第|[、和或及至与]第)|摘\s*要\s*：|[附前]\s*[录言]"
 )
 HEADING = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）")
+MARKED = re.compile(r"#{1,6}\s+(?=\S)")
 FRONT = re.compile(r"摘\s*要\s*[：:]|关键词|基金项目|收稿日期|作者简介|本文[为系].*(项目|成果)")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that the source marks as a heading: where it starts, its level from 1."""
+
+    at: int
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,7 @@ class Reading:
     text: str
     footnotes: tuple[Footnote, ...]
     figures: tuple[tuple[int, int], ...]
+    headings: tuple[Heading, ...] = ()
 
 
 def read_text(raw: str, title: str = "") -> Reading:
@@ -63,9 +74,17 @@ def read_text(raw: str, title: str = "") -> Reading:
 
 def is_wrapped(raw: str) -> bool:
     """Whether lines are hard-wrapped: most of the longer ones end in the middle of a sentence."""
+    if is_spaced(raw):
+        return False
     lines = [line.rstrip() for line in raw.splitlines() if len(line.strip()) > 12]
     broken = sum(line[-1] not in ITEM_END + CLOSERS for line in lines)
     return len(lines) > 5 and broken * 2 > len(lines)
+
+
+def is_spaced(raw: str) -> bool:
+    """Whether an empty line stands between any two lines: each is a whole paragraph."""
+    lines = [bool(line.strip()) for line in raw.strip().split("\n")]
+    return len(lines) > 1 and not any(one and other for one, other in pairwise(lines))
 
 
 def marks_paragraph_ends(all_pages: Sequence[Sequence[str]]) -> bool:
@@ -154,7 +173,8 @@ def join(left: str, right: str) -> str:
 
 def reading(paragraphs: Iterable[str], notes: Sequence[str] = ()) -> Reading:
     """Lay paragraphs out as one text and find each note's mark in it, in order."""
-    text, figures = readable_figures(list(paragraphs))
+    lines = list(paragraphs)
+    text, figures = readable_figures([MARKED.sub("", line) for line in lines])
     footnotes: list[Footnote] = []
     at = 0
     for note in notes:
@@ -162,4 +182,15 @@ def reading(paragraphs: Iterable[str], notes: Sequence[str] = ()) -> Reading:
         found = text.find(mark, at)
         footnotes.append(Footnote(mark, words, found if found >= 0 else None))
         at = found + 1 if found >= 0 else at
-    return Reading(text, tuple(footnotes), figures)
+    return Reading(text, tuple(footnotes), figures, tuple(marked_headings(lines, text)))
+
+
+def marked_headings(lines: Sequence[str], text: str) -> Iterator[Heading]:
+    """The lines marked `#` as in Markdown, where they stand in the text without their marks."""
+    at = 0
+    for line in lines:
+        if mark := MARKED.match(line):
+            found = f"\n{text}\n".find(f"\n{line[mark.end() :]}\n", at)
+            if found >= 0:
+                yield Heading(found, len(mark[0].strip()))
+                at = found + 1

@@ -15,13 +15,31 @@ _STANDARD = re.compile(r"((?:GB|DB\d{0,2}|T|QB|MZ)(?:/[TZ])?\s?[\d.]+[—–-]\d
 _EXTERNAL = re.compile(
     rf"{_STANDARD.pattern}(?:《[^》]+》)?\s*(?:中|，|的)?\s*((?:{_LABEL}[、和及]?)*)"
 )
-_LAW = re.compile(r"《([^》]+)》(?:[）)]\s*)?((?:第[一二三四五六七八九十百]+[章条款]){0,3})")
+_ORDINAL = "第[一二三四五六七八九十百千零〇]+"
+_LAW = re.compile(rf"《([^》]+)》(?:[）)]\s*)?((?:{_ORDINAL}[编章节条款项]){{0,4}})")
+# Articles of the law itself: 本条例第三条, 依照第三条第二款和第五条. After the name of another
+# law, 刑法第三条, they are that one's.
+_ARTICLES = re.compile(
+    rf"({_ORDINAL}条(?:之[一二三四五六七八九十]+)?)(?:({_ORDINAL})款)?"
+    rf"(?:[（(]?({_ORDINAL}|[一二三四五六七八九十]+)[）)]?项)?"
+)
+_OWN = re.compile(
+    r"(?:本(?:法|条例|规定|办法|细则|章程|规则|解释|制度|准则|通则)|依照|按照|根据|违反|符合|适用|有|除|"
+    r"[，。；：“（、(\n]|^)\s*\Z"
+)
+_CHAIN = re.compile(r"\s*(?:[、,，]|和|与|及|以及|或者?|至)\s*$")
 
 
 def with_references(document: Document) -> Document:
     """The document with every clause's cross-references, and those that do not agree."""
     clauses = tuple(
-        replace(clause, references=tuple(references(document.text, clause)))
+        replace(
+            clause,
+            references=(
+                *references(document.text, clause),
+                *article_references(document, clause),
+            ),
+        )
         for clause in document.clauses
     )
     found = replace(document, clauses=clauses)
@@ -45,11 +63,46 @@ def references(text: str, clause: Clause) -> Iterator[Reference]:
     return iter(sorted(found, key=lambda reference: reference.start))
 
 
+def article_references(document: Document, clause: Clause) -> Iterator[Reference]:
+    """The articles of the same law that an article's own text cites, in the order they stand."""
+    if document.metadata.kind in ("standard", "paper") or document.is_part(clause):
+        return
+    is_own = False
+    last = clause.body
+    for match in _ARTICLES.finditer(document.text, clause.body, clause.end):
+        before = document.text[last : match.start()]
+        if not _CHAIN.fullmatch(before) or last == clause.body:
+            start = max(clause.body, match.start() - 8)
+            is_own = bool(_OWN.search(document.text[start : match.start()]))
+        last = match.end()
+        if is_own:
+            label = cited_label(match, document)
+            yield Reference("", None, label, match.start(), match.end())
+
+
+def cited_label(match: re.Match[str], document: Document) -> str:
+    """The label of what is cited: 第一款 of an article of one paragraph is the article."""
+    article, paragraph, item = match.groups()
+    label = article + (f"{paragraph}款" if paragraph else "")
+    if paragraph == "第一" and label not in document.by_label:
+        label = article
+    if not item:
+        return label
+    listed = f"（{item.removeprefix('第')}）"
+    inside = (c.label for c in document.clauses if c.label.startswith(article + "第"))
+    if label == article and label + listed not in document.by_label:
+        return next((one for one in inside if one.endswith("款" + listed)), label + listed)
+    return label + listed
+
+
 def mismatches(document: Document) -> Iterator[Mismatch]:
     """Internal references whose words are not the heading of the number that they give."""
+    is_numbered = any(clause.label[:1].isdigit() for clause in document.clauses)
     for clause in document.clauses:
         for reference in clause.references:
             if reference.document is not None:
+                continue
+            if reference.clause[:1].isdigit() and not is_numbered:
                 continue
             target = document.by_label.get(reference.clause)
             if target and (not reference.words or names(reference.words, target.heading)):

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from corpus.document import Document
 from corpus.library import Library
 
 
-def report(library: Library) -> str:
-    """A report on every document, as text."""
-    return "\n\n".join(document_report(document, library) for document in library.documents)
+def report(library: Library, problems: Mapping[str, Sequence[str]] | None = None) -> str:
+    """A report on every document, as text; `problems` by document id, as the intake found them."""
+    found = problems or {}
+    return "\n\n".join(
+        document_report(document, library, found.get(document.id, ()))
+        for document in library.documents
+    )
 
 
-def document_report(document: Document, library: Library) -> str:
-    """What was read of one document, and what in it does not agree."""
+def document_report(document: Document, library: Library, problems: Sequence[str] = ()) -> str:
+    """What was read of one document, what could not be, and what in it does not agree."""
     provisions = [
         provision
         for clause in document.clauses
@@ -36,7 +41,11 @@ def document_report(document: Document, library: Library) -> str:
             lines.append(
                 f"  bound {provision.clause}: {bound.comparison} {bound.value} {bound.unit}"
             )
+    lines += [f"  not read: {problem}" for problem in problems]
     for mismatch in document.mismatches:
+        if not mismatch.reference.words:
+            lines.append(f"  reference {mismatch.clause}: {mismatch.reference.clause} is missing")
+            continue
         likely = f"; {mismatch.likely} is headed that" if mismatch.likely else ""
         lines.append(
             f"  reference {mismatch.clause}: “{mismatch.reference.words}"

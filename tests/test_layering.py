@@ -26,7 +26,10 @@ ONLY_IN = {
     "opencc": {"corpus/script.py"},
     "openpyxl": {"assistant/spreadsheet.py"},
     "jinja2": {"assistant/html_pages.py", "assistant/sheet_html.py", "evals/report.py"},
-    "docx": {"assistant/sheet_docx.py"},
+    "docx": {"assistant/sheet_docx.py", "corpus/formats/numbering.py", "corpus/formats/word.py"},
+    "lxml": {"corpus/formats/web.py"},
+    "markdown_it": {"corpus/formats/markdown.py"},
+    "pypdfium2": {"corpus/formats/pdf.py"},
     "transformers": {"index/training/pretrained.py", "index/training/read.py"},
     "safetensors": {"index/embedding.py", "index/reader.py", "index/training/read.py"},
 }

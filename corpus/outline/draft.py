@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -40,6 +41,7 @@ def close_drafts(drafts: Sequence[Draft], end: int) -> None:
 
 def to_clauses(document_id: str, drafts: Sequence[Draft], text: str) -> tuple[Clause, ...]:
     """Drafts in order become clauses that know their path and parent."""
+    tell_apart(drafts)
     clauses: list[Clause] = []
     open_drafts: list[Draft] = []
     for draft in drafts:
@@ -64,9 +66,21 @@ def to_clauses(document_id: str, drafts: Sequence[Draft], text: str) -> tuple[Cl
     return tuple(clauses)
 
 
+def tell_apart(drafts: Sequence[Draft]) -> None:
+    """Give a label that comes again, as in an annex that counts anew, its count: `第一条·2`."""
+    counts: Counter[str] = Counter()
+    for draft in drafts:
+        counts[draft.label] += 1
+        if counts[draft.label] > 1:
+            draft.label += f"·{counts[draft.label]}"
+
+
 def title(draft: Draft) -> str:
     """A clause's line in a path: its number as it would be printed, and its heading."""
-    number = re.sub("^第[^节]+章(?=第.+节)", "", draft.label.rsplit("/", 1)[-1])
+    number = re.sub("^第.+(?:编|部分|章)(?=第[^第]+$)", "", draft.label.rsplit("/", 1)[-1])
+    number = number.split("·")[0]
+    if draft.heading.startswith(number):
+        return draft.heading
     space = "" if re.search(r"[、）]$", number) else " "
     if re.fullmatch(r"[一二三四五六七八九十]+", number):
         number, space = number + "、", ""

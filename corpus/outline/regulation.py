@@ -1,18 +1,20 @@
-"""The outline of a law or regulation: 章, 节, 条, 款, （一）."""
+"""The outline of a law, regulation or charter: 编, 章, 节, 条, 款, （一）."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.document import Clause, ListItem
+from corpus.marks import ITEM, SECTION, SUBITEM, article_mark, division_mark, han
 from corpus.outline.draft import Draft, close_drafts, numbered_lines, to_clauses
 from corpus.reading import Reading
 
-_NUMERAL = "[一二三四五六七八九十百千零〇]+"
-CHAPTER = re.compile(rf"第({_NUMERAL})([编章节])(?:\s+|$)(.*)")
-ARTICLE = re.compile(rf"(第{_NUMERAL}条(?:之{_NUMERAL})?)(?:[\s\u3000]+|$)")
-ITEM = re.compile(rf"（{_NUMERAL}）")
-DEPTH = {"编": 1, "章": 2, "节": 3}
+DEPTH = {"部分": 1, "编": 1, "分编": 2, "章": 3, "节": 4}
+ARTICLE, PARAGRAPH = 5, 6
+
+Line = tuple[int, str]
 
 
 def outline_regulation(document_id: str, reading: Reading) -> tuple[Clause, ...]:
@@ -22,15 +24,16 @@ def outline_regulation(document_id: str, reading: Reading) -> tuple[Clause, ...]
     is `第十条（三）`, or `第十条第二款（三）` where the article has several paragraphs.
     """
     drafts: list[Draft] = []
-    for at, line in numbered_lines(reading.text):
-        if heading := CHAPTER.match(line):
-            label = f"第{heading[1]}{heading[2]}"
-            if heading[2] == "节":
-                label = next((d.label for d in reversed(drafts) if d.depth == 2), "") + label
-            drafts.append(Draft(label, heading[3].strip(), DEPTH[heading[2]], at, at + len(line)))
-        elif article := ARTICLE.match(line):
-            drafts.append(Draft(article[1], "", 4, at, at + article.end()))
-    drafts = [draft for draft in drafts if not listed_in_contents(draft, drafts)]
+    number = 0
+    lines = list(numbered_lines(reading.text))
+    for n, (at, line) in enumerate(lines):
+        mark = article_mark(line)
+        if mark and (mark.is_spaced or mark.number == number + 1):
+            number = mark.number
+            drafts.append(Draft(mark.label, "", ARTICLE, at, at + mark.end))
+        elif heading := division(line, at, lines[n + 1 :], drafts):
+            drafts.append(heading)
+    drafts = without_contents(drafts)
     close_drafts(drafts, len(reading.text))
     if not drafts:
         drafts = [Draft("", "", 1, 0, 0, len(reading.text))]
@@ -38,41 +41,87 @@ def outline_regulation(document_id: str, reading: Reading) -> tuple[Clause, ...]
     return to_clauses(document_id, with_parts, reading.text)
 
 
-def listed_in_contents(draft: Draft, drafts: list[Draft]) -> bool:
-    """Whether a chapter heading is a line of the table of contents: it comes again later."""
-    return draft.depth < 4 and any(
-        other.label == draft.label and other.start > draft.start for other in drafts
-    )
+def division(line: str, at: int, rest: Sequence[Line], drafts: Sequence[Draft]) -> Draft | None:
+    """A heading 第一章 …, its label led by the 编 or 章 around it; or 一、… over articles."""
+    if mark := division_mark(line):
+        number, rank, heading = mark
+        end = at + len(line)
+        if not heading and rest and is_bare(rest[0][1]):
+            heading, end = rest[0][1].strip(), rest[0][0] + len(rest[0][1])
+        label = above(rank, drafts) + f"第{number}{rank}"
+        return Draft(label, heading, DEPTH[rank], at, end)
+    section = SECTION.match(line)
+    if section and len(line) < 30 and not re.search("[。；，：]", line):
+        following = next((other for _, other in rest if other.strip()), "")
+        if article_mark(following):
+            heading = line[section.end() :].strip()
+            return Draft(section[1], heading, DEPTH["章"], at, at + len(line))
+    return None
+
+
+def is_bare(line: str) -> bool:
+    """Whether a line can be the heading of a number that stands alone in the line before it."""
+    is_other = article_mark(line) or division_mark(line) or ITEM.match(line)
+    return 0 < len(line.strip()) < 20 and not re.search("[。；，：]", line) and not is_other
+
+
+def above(rank: str, drafts: Sequence[Draft]) -> str:
+    """The label that a division's own is led by: chapters count anew in each 编, 节 in each 章."""
+    depth = DEPTH[rank]
+    if depth == 1:
+        return ""
+    found = next((draft for draft in reversed(drafts) if draft.depth < depth), None)
+    if rank == "节":
+        return found.label if found and found.depth == DEPTH["章"] else ""
+    return found.label if found and found.depth < DEPTH["章"] else ""
+
+
+def without_contents(drafts: list[Draft]) -> list[Draft]:
+    """Drafts without the table of contents: headings before any article that all come again."""
+    first = next((n for n, draft in enumerate(drafts) if draft.depth == ARTICLE), len(drafts))
+    later = {draft.label for draft in drafts[first:]}
+    return [
+        draft
+        for n, draft in enumerate(drafts)
+        if n >= first
+        or not (draft.label in later or any(d.label == draft.label for d in drafts[n + 1 :]))
+    ]
 
 
 def parts(article: Draft, text: str) -> list[Draft]:
     """The paragraphs and items of an article; an article of one paragraph has none."""
-    if article.depth < 4:
+    if article.depth < ARTICLE:
         return []
     lines = [
         (article.body + at, line)
         for at, line in numbered_lines(text[article.body : article.end])
         if line.strip()
     ]
-    paragraphs = [(at, line) for at, line in lines if not ITEM.match(line)]
+    is_several = sum(not ITEM.match(line) and not SUBITEM.match(line) for _, line in lines) > 1
     result: list[Draft] = []
     owner = article
+    count = 0
     for at, line in lines:
+        end = at + len(line)
         if item := ITEM.match(line):
-            result.append(Draft(owner.label + item[0], "", owner.depth + 1, at, at, at + len(line)))
-            owner.items.append(ListItem(item[0], at, at + len(line)))
-        elif len(paragraphs) > 1:
-            count = sum("款" in part.label and part.depth == 5 for part in result)
-            label = f"{article.label}第{han(count + 1)}款"
-            owner = Draft(label, "", 5, at, at, at + len(line))
+            label = f"{owner.label}（{item[1]}）"
+            result.append(Draft(label, "", owner.depth + 1, at, at, end))
+            owner.items.append(ListItem(f"（{item[1]}）", at, end))
+        elif SUBITEM.match(line) and at > article.body:
+            lengthen(result, owner, end)
+        elif is_several:
+            count += 1
+            owner = Draft(f"{article.label}第{han(count)}款", "", PARAGRAPH, at, at, end)
             result.append(owner)
     return result
 
 
-def han(n: int) -> str:
-    """A small number in Chinese numerals."""
-    digits = "零一二三四五六七八九十"
-    if n <= 10:
-        return digits[n]
-    tens, ones = divmod(n, 10)
-    return ("" if tens == 1 else digits[tens]) + "十" + (digits[ones] if ones else "")
+def lengthen(result: Sequence[Draft], owner: Draft, end: int) -> None:
+    """Let the last part, and the item it is, reach over a line that is listed below it."""
+    if not result:
+        return
+    result[-1].end = end
+    if result[-1] is not owner and owner.items:
+        owner.items[-1] = replace(owner.items[-1], end=end)
+        if owner.depth == PARAGRAPH:
+            owner.end = max(owner.end, end)

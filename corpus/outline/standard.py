@@ -10,6 +10,11 @@ from corpus.outline.draft import Draft, close_drafts, numbered_lines, to_clauses
 from corpus.reading import Reading
 
 PRINTED = re.compile(r"(\d+(?:\.\d+)*)\s+(?=\S)")
+# Extraction often loses the space after a number of several levels.
+CLOSED_UP = re.compile(r"(\d+(?:\.\d+)+)(?=[\u4e00-\u9fff《“])")
+# A number that is cited heads nothing: `8.1.2规定的档次`, `8.1.2 和 8.1.3`; nor does a quantity.
+CITED = re.compile(r"(?:的?规定|所[述列规]|中?的|给出的?|要求的|[和或及至与]\s*\d|等条)")
+QUANTITY = re.compile(r"[万亿元年月日个名人级档倍米吨克升度小天次分]")
 PREFACE = re.compile(r"[前引]\s*言$")
 TERM = re.compile(r"([\u4e00-\u9fff（）]+)\s{2,}[a-z][a-z ,()-]+$")
 ITEM = re.compile(r"([a-z]\)|——)\s*")
@@ -37,13 +42,24 @@ def outline_standard(document_id: str, reading: Reading) -> tuple[Clause, ...]:
 
 def printed(line: str, at: int, drafts: list[Draft]) -> Draft | None:
     """A clause whose number is printed; a number that cannot come next is not one."""
-    match = PRINTED.match(line)
-    if not match or not follows(match[1], drafts):
+    match = PRINTED.match(line) or closed_up(line, drafts)
+    if not match or CITED.match(line, match.end()) or not follows(match[1], drafts):
         return None
     label = match[1]
     body = at + match.end()
     heading = "" if len(line) > 35 or SENTENCE.search(line) else line[match.end() :]
     return Draft(label, heading, label.count(".") + 1, at, body + len(heading))
+
+
+def closed_up(line: str, drafts: list[Draft]) -> re.Match[str] | None:
+    """A number that stands against its heading: the very next one, and no quantity."""
+    match = CLOSED_UP.match(line)
+    if not match or QUANTITY.match(line, match.end()):
+        return None
+    above, _, last = match[1].rpartition(".")
+    before = f"{above}.{int(last) - 1}" if int(last) > 1 else above
+    labels = [draft.label for draft in drafts]
+    return match if before in labels and match[1] not in labels else None
 
 
 def follows(label: str, drafts: list[Draft]) -> bool:

@@ -97,3 +97,16 @@ def test_a_footnote_without_a_mark_is_reported(library: Library) -> None:
 
 def test_an_empty_library_has_an_empty_report() -> None:
     assert report(Library((), (), (), "")) == ""
+
+
+def test_a_reference_to_an_article_that_is_missing_is_reported() -> None:
+    document = read("第一条 甲。\n第二条 依照第一条和第九条的规定，适用本条例。\n", "regulation")
+    alone = Library((document,), (), (), "")
+    assert "reference 第二条: 第九条 is missing" in report(alone)
+    assert "第一条 is missing" not in report(alone)
+
+
+def test_what_could_not_be_read_is_reported_with_its_place() -> None:
+    document = read("第一条 甲。\n第二条 乙。\n", "regulation")
+    alone = Library((document,), (), (), "")
+    assert "  not read: page 3: no text" in report(alone, {document.id: ("page 3: no text",)})

@@ -10,22 +10,24 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
+from rich.console import Console
 from rich.progress import track
 
 from assistant.calibration import PATH, Answerability, Calibration, VerdictModel
 from assistant.chain import Assistant
 from assistant.judge import UNKNOWN_CASE, VERDICTS, speaking, verdict_case, verdict_opinions
 from assistant.question import Question, understand
-from assistant.refusal import features
+from assistant.refusal import asks_number, features
 from corpus.library import Library, load_library
 from index.build import build
-from index.embedding import load_embedder
+from index.embedding import Embedder, load_embedder
 from index.evidence import Evidence
 from index.reader import Reader
 from index.retriever import SearchIndex
@@ -33,12 +35,36 @@ from index.split import in_fifth, is_held_out
 from index.training.fuse import descend
 from index.training.read import unanswered
 
-WRONGLY_REFUSED = 0.03
+WRONGLY_REFUSED, WRONGLY_REFUSED_WITHOUT_BANK = 0.04, 0.1
 WRONG = 0.016
 # Of the yes/no questions that people ask, more hang on a condition than of those in the bank.
 CONDITIONAL = 0.15
+# Fewer of the bank's questions ask for a number than of people's, more of the unanswerable ones.
+NUMBERS = 0.11
 SAMPLE = 1500
 NEVER = 2.0
+UNLEARNED = Calibration(
+    answerability=Answerability(weights={}, bias=0, least=0),
+    answerability_without_bank=Answerability(weights={}, bias=0, least=0),
+    verdicts=VerdictModel(
+        reader_spoken=0,
+        reader_all=0,
+        table=0,
+        precedents=0,
+        bias=(0, 0, 0),
+        least=NEVER,
+        counts={},
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, what was found for it and the features of that."""
+
+    question: Question
+    found: tuple[Evidence, ...]
+    features: dict[str, float]
 
 
 def main() -> None:
@@ -50,41 +76,45 @@ def main() -> None:
     library = load_library()
     kept = replace(library, bank=tuple(q for q in library.bank if not is_held_out(q)))
     embedder = load_embedder(options.model)
+    held_out = [q for q in library.bank if is_held_out(q)]
+    held_out = random.Random(5).sample(held_out, min(SAMPLE, len(held_out)))
+    unanswerable = [r["question"] for r in unanswered() if in_fifth(r["question"])]
+    unanswerable = random.Random(5).sample(unanswerable, SAMPLE // 2)
     with tempfile.TemporaryDirectory() as folder:
-        path = build(Path(folder), kept, embedder, lambda *_: None)
-        index = SearchIndex(path, kept, embedder)
-        assistant = Assistant(index, Reader.load())
-
-        def ask(text: str) -> tuple[Question, tuple[Evidence, ...]]:
-            return assistant.find(understand([text]), [text])
-
-        held_out = [q for q in library.bank if is_held_out(q)]
-        held_out = random.Random(5).sample(held_out, min(SAMPLE, len(held_out)))
-        asked = [(*ask(q.question), q) for q in track(held_out, description="answered")]
-        unasked = [r["question"] for r in unanswered() if in_fifth(r["question"])]
-        silent = [ask(text) for text in random.Random(5).sample(unasked, SAMPLE // 2)]
-        answerability = learn_refusal(
-            [features(question, found, index) for question, found, _ in asked],
-            [features(question, found, index) for question, found in silent],
-        )
-    counts = VerdictModel(
-        reader_spoken=0,
-        reader_all=0,
-        table=0,
-        precedents=0,
-        bias=(0, 0, 0),
-        least=1,
-        counts=tally(kept),
-    )
-    polar = [(*one, VERDICTS.index(one[2].verdict)) for one in asked if one[2].verdict]
+        ask = asker(Path(folder) / "whole", kept, embedder)
+        answered = [(entry, ask(entry.question)) for entry in track(held_out, "with a bank")]
+        silent = [ask(text) for text in unanswerable]
+        ask = asker(Path(folder) / "bare", replace(kept, bank=(), glosses=()), embedder)
+        bare = [(entry, ask(entry.question)) for entry in track(held_out, "without")]
+        bare_silent = [ask(text) for text in unanswerable]
+    # Where another clause comes first, it is no loss to refuse and show the nearest.
+    right = [one for entry, one in bare if one.found and one.found[0].key == entry.key]
+    blank = UNLEARNED.verdicts.model_copy(update={"counts": tally(kept)})
+    polar = [(one, VERDICTS.index(entry.verdict)) for entry, one in answered if entry.verdict]
     spoken = [
-        (verdict_opinions(question, spoken, found, library, counts), verdict)
-        for question, found, _, verdict in polar
-        if question.frame and (spoken := speaking(question, found, library))
+        (verdict_opinions(one.question, spoken, one.found, library, blank), verdict)
+        for one, verdict in polar
+        if one.question.frame and (spoken := speaking(one.question, one.found, library))
     ]
-    verdicts = learn_verdicts(counts, spoken, len(polar))
-    learned = Calibration(answerability=answerability, verdicts=verdicts)
+    learned = Calibration(
+        answerability=learn_refusal([one for _, one in answered], silent, WRONGLY_REFUSED),
+        answerability_without_bank=learn_refusal(right, bare_silent, WRONGLY_REFUSED_WITHOUT_BANK),
+        verdicts=learn_verdicts(blank, spoken, len(polar)),
+    )
     options.output.write_text(learned.model_dump_json(indent=1) + "\n", "utf-8")
+
+
+def asker(folder: Path, library: Library, embedder: Embedder) -> Callable[[str], Asked]:
+    """What asks an index built in a folder."""
+    path = build(folder, library, embedder, lambda *_: None)
+    assistant = Assistant(SearchIndex(path, library, embedder), Reader.load(), UNLEARNED)
+
+    def ask(text: str) -> Asked:
+        question, found = assistant.find(understand([text]), [text])
+        known = features(question, found, assistant.index) if found else {}
+        return Asked(question, found, known)
+
+    return ask
 
 
 def tally(library: Library) -> dict[str, tuple[float, float, float]]:
@@ -98,33 +128,48 @@ def tally(library: Library) -> dict[str, tuple[float, float, float]]:
     return {case: (yes, no, some) for case, (yes, no, some) in sorted(counts.items())}
 
 
-def learn_refusal(
-    answered: Sequence[dict[str, float]], silent: Sequence[dict[str, float]]
-) -> Answerability:
-    """A logistic model in which both kinds weigh alike, cut where few answers are lost."""
-    names = list(answered[0])
-    values = np.array([[row[name] for name in names] for row in (*answered, *silent)])
+def learn_refusal(answered: Sequence[Asked], silent: Sequence[Asked], lost: float) -> Answerability:
+    """A logistic model in which both kinds weigh alike, cut where few answers are lost.
+
+    Where nothing is found there is nothing to learn: that is a refusal.
+    """
+    kinds = [[one for one in each if one.found] for each in (answered, silent)]
+    rows = [one.features for kind in kinds for one in kind]
+    values = np.array([list(row.values()) for row in rows])
+    share = np.concatenate([shares(kind) for kind in kinds])
     mean, spread = values.mean(axis=0), values.std(axis=0) + 1e-6
     x = torch.tensor((values - mean) / spread)
-    y = torch.tensor([1.0] * len(answered) + [0.0] * len(silent), dtype=torch.float64)
-    share = torch.where(y == 1, 1 / len(answered), 1 / len(silent))
-    weights = torch.zeros(len(names), dtype=torch.float64, requires_grad=True)
+    y = torch.tensor([1.0] * len(kinds[0]) + [0.0] * len(kinds[1]), dtype=torch.float64)
+    weights = torch.zeros(x.shape[1], dtype=torch.float64, requires_grad=True)
     bias = torch.zeros(1, dtype=torch.float64, requires_grad=True)
 
     def loss() -> torch.Tensor:
         each = torch.nn.functional.binary_cross_entropy_with_logits(
             x @ weights + bias, y, reduction="none"
         )
-        return (each * share).sum() + 1e-3 * weights.square().sum()
+        return (each * torch.tensor(share)).sum() + 1e-3 * weights.square().sum()
 
     descend([weights, bias], loss)
     probabilities = torch.sigmoid(x @ weights + bias).detach().numpy()
+    is_answered = y.numpy() == 1
+    order = np.argsort(probabilities[is_answered])
+    below = np.cumsum(share[is_answered][order])
+    least = float(probabilities[is_answered][order][np.searchsorted(below, lost)])
+    refused = share[~is_answered] @ (probabilities[~is_answered] < least)
+    Console().print(f"refused of what nothing answers: {refused:.3f}, of the rest: {lost}")
     own = weights.detach().numpy() / spread
     return Answerability(
-        weights=dict(zip(names, own.tolist(), strict=True)),
+        weights=dict(zip(rows[0], own.tolist(), strict=True)),
         bias=bias.item() - float(own @ mean),
-        least=float(np.quantile(probabilities[: len(answered)], WRONGLY_REFUSED)),
+        least=least,
     )
+
+
+def shares(kind: Sequence[Asked]) -> NDArray[np.float64]:
+    """What each question of a kind weighs, 1 together: as many ask for a number as people do."""
+    numbers = np.array([asks_number(one.question) for one in kind])
+    each = np.where(numbers, NUMBERS / numbers.sum(), (1 - NUMBERS) / (~numbers).sum())
+    return np.asarray(each, np.float64)
 
 
 def learn_verdicts(

@@ -45,11 +45,12 @@ class VerdictModel(BaseModel):
 
 
 class Calibration(BaseModel):
-    """Everything learned."""
+    """Everything learned; documents without a question bank have an answerability of their own."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     answerability: Answerability
+    answerability_without_bank: Answerability
     verdicts: VerdictModel
 
 

@@ -10,7 +10,7 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant import wording
 from assistant.answer import Answer
-from assistant.calibration import Calibration, load_calibration
+from assistant.calibration import Answerability, Calibration, load_calibration
 from assistant.clause_lookup import clauses, look_up
 from assistant.compose import RIVAL_LEAST, compose
 from assistant.errors import QuestionError
@@ -99,8 +99,9 @@ class Assistant:
         judgement = judge(question, found, library, self.calibration.verdicts)
         # A number that meets a bound, or a clause named, is answered however unlikely.
         is_sure = bool(found) and (judgement.arithmetic or question.labels)
-        likely = self.answerability(question, found)
-        if not is_sure and likely < self.calibration.answerability.least:
+        model = self.answerability_of(found)
+        likely = answerability(question, found, self.index, model)
+        if not is_sure and likely < model.least:
             return Weighed(verify(refuse(question, found, self.index), library), likely)
         answer = verify(compose(question, judgement, found, library), library)
         return Weighed(answer, likely, Case(question, earlier, judgement, found, answer))
@@ -115,7 +116,7 @@ class Assistant:
         asked = replace(question, search=rewriting.search, compares=False)
         asked, found = self._across(asked, self.search(asked))
         after = self._weigh(asked, self._read(asked, found), earlier)
-        least = max(before.answerability, self.calibration.answerability.least)
+        least = max(before.answerability, self.answerability_of(found).least)
         if after.case is None or after.answerability <= least:
             return before
         notice = stamp(model, rewriting.prompt, question.language, wording.SEARCHED_BY)
@@ -144,6 +145,7 @@ class Assistant:
         # A number may meet a bound in any of the clauses.
         counts = bool(question.quantities)
         read = self.reader.read_evidence(worded, found, library, to_the_end=counts)
+        read = self.reader.read_precedents(question.standalone, read, library)
         in_order = counts or question.labels or question.compares
         return read if in_order else speaking_first(read)
 
@@ -171,9 +173,11 @@ class Assistant:
         rest = [one for one in found if one.key not in {e.key for e in first}]
         return replace(question, compares=True), (*first, *rest)[: len(found)]
 
-    def answerability(self, question: Question, found: Sequence[Evidence]) -> float:
-        """The probability that the clauses found answer."""
-        return answerability(question, found, self.index, self.calibration.answerability)
+    def answerability_of(self, found: Sequence[Evidence]) -> Answerability:
+        """What tells whether the clauses found answer."""
+        if not found or self.index.is_well_asked(found[0].document_id):
+            return self.calibration.answerability
+        return self.calibration.answerability_without_bank
 
     def runnable(self) -> Runnable[Sequence[str], Answer]:
         """The chain as a Runnable: invoke, batch, stream and their async forms."""

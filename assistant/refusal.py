@@ -20,6 +20,7 @@ from index.evidence import Evidence
 from index.retriever import SearchIndex
 
 STRONG = 0.5
+NEARLY_ALL = 0.999
 UNKNOWN = 3
 _OFTEN = re.compile(r"每[年月季周]|按[年月季]|定期|年度")
 _YEAR = re.compile(
@@ -43,27 +44,36 @@ def answerability(
 def features(question: Question, found: Sequence[Evidence], index: SearchIndex) -> dict[str, float]:
     """What speaks for and against an answer.
 
-    The retriever's probability, the reader's that the sentences found are silent, how many of
-    the question's words are known to the index and to the best clauses, and whether the kind of
-    thing asked for is missing, or the place asked about is another.
+    The retriever's probability, the reader's that the sentences found and the nearest precedents
+    are silent, how many of the question's words are known to the index and to the best clauses,
+    whether the kind of thing asked for is missing, or the place asked about is another, and
+    whether a number asked for is there together with all the words.
     """
     first = found[0]
     readings = [reading for evidence in found for reading in evidence.readings]
     worded = in_terms_of(question, index.library.provisions.get(first.key, ()))
     known, covered = index.coverage(worded, found[:3])
     signals = [evidence.signals for evidence in found[:3]]
+    missing = is_missing(question, found, index.library)
+    elsewhere = is_elsewhere(question, found[:3], index.library)
+    whole = min(known, covered) > NEARLY_ALL and not missing and not elsewhere
+    matches = sorted((m for e in found for m in e.matches), key=lambda m: -m.similarity)
+    silences = [match.silent for match in matches if match.silent is not None] or [0.5]
     return {
         "score": log_odds(first.score),
         "lead": first.score - (found[1].score if len(found) > 1 else 0),
         "silent": log_odds(min((r.silent for r in readings), default=0.5)),
         "silent_first": log_odds(min((r.silent for r in first.readings), default=0.5)),
         "answers": sum(e.score * (1 - e.readings[0].silent) for e in found if e.readings),
+        "precedent": log_odds(silences[0]),
+        "precedents": log_odds(sum(silences) / len(silences)),
         "known": known,
         "covered": covered,
         "words_question": math.log1p(max(s.lexical_question for s in signals)),
         "words_text": math.log1p(max(max(s.lexical_text, s.lexical_sentence) for s in signals)),
-        "missing": float(is_missing(question, found, index.library)),
-        "elsewhere": float(is_elsewhere(question, found[:3], index.library)),
+        "missing": float(missing),
+        "elsewhere": float(elsewhere),
+        "counted": float(whole and asks_number(question)),
         "english": float(question.language == "en"),
     }
 
@@ -92,6 +102,11 @@ def is_elsewhere(question: Question, found: Sequence[Evidence], library: Library
         told += [document.metadata.title, document.metadata.issuer or ""]
         told.append(document.clause_text(document.by_label[evidence.clause]))
     return asked.isdisjoint(places("\n".join(told)))
+
+
+def asks_number(question: Question) -> bool:
+    """Whether a number is asked for: how long, how much, how many."""
+    return question.asked_units is not None and not question.frame
 
 
 def lacks_number(question: Question, found: Sequence[Evidence], library: Library) -> bool:

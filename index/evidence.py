@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A bank question like the one asked, and how like it is."""
+    """A bank question like the one asked, and how like it is.
+
+    `silent` is the reader's probability that its answer says nothing to the one asked; None where
+    it was not read.
+    """
 
     question: str
     similarity: float
+    silent: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

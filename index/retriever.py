@@ -102,7 +102,8 @@ class SearchIndex:
         numbers = {key: n for n, key in enumerate(self._keys)}
         names = [parted(key)[0] for key in self._keys]
         self._documents = np.unique(names, return_inverse=True)[1]
-        self._banked = well_asked(self._keys, units.questions)
+        self._well_asked = well_asked(self._keys, units.questions)
+        self._banked = np.array([parted(key)[0] in self._well_asked for key in self._keys], bool)
         self._texts = Table(units.texts, numbers)
         self._questions = Table(units.questions, numbers)
         client = local_client(Generation(folder).chroma)
@@ -188,6 +189,10 @@ class SearchIndex:
         """A question's words, folded, that no document and no question of the bank has."""
         return [word for word in content_words(query) if len(word) > 1 and not self._knows(word)]
 
+    def is_well_asked(self, document_id: str) -> bool:
+        """Whether the bank has many questions for each clause of a document."""
+        return document_id in self._well_asked
+
     def _knows(self, word: str) -> bool:
         return self._text_words.knows(word) or self._question_words.knows(word)
 
@@ -241,12 +246,11 @@ class SearchIndex:
         return tuple(Match(unit.text, similarity) for unit, similarity in found[:MATCHES])
 
 
-def well_asked(keys: Sequence[str], questions: Sequence[Unit]) -> NDArray[np.bool_]:
-    """For every clause, whether the bank has many questions for each clause of its document."""
+def well_asked(keys: Sequence[str], questions: Sequence[Unit]) -> frozenset[str]:
+    """The ids of the documents for each of whose clauses the bank has many questions."""
     clauses = Counter(parted(key)[0] for key in keys)
     asked = Counter(unit.document_id for unit in questions)
-    rich = {name for name, count in clauses.items() if asked[name] >= RICH * count}
-    return np.array([parted(key)[0] in rich for key in keys], bool)
+    return frozenset(name for name, count in clauses.items() if asked[name] >= RICH * count)
 
 
 def parted(key: str) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """Train the reader: `python -m index.training.read --base FOLDER --model FOLDER --output FOLDER`.
 
 It learns from the question bank what a sentence says to a question, and from questions that no
-document answers, and sentences that are merely near, what it is silent on.
+document answers, and sentences that are merely near, what it is silent on. With `--kind
+precedents` it learns beside it what a question already answered says to one asked.
 """
 
 from __future__ import annotations
@@ -26,22 +27,27 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 from transformers import BertModel
 
+from corpus.bank import BankQuestion, Verdict
 from corpus.library import Library, load_library
 from corpus.modality import Modality, modals
+from corpus.script import fold
 from index.embedding import load_embedder
-from index.reader import QUESTION, READINGS, SENTENCE, Pieces, ids_of, pair
+from index.reader import QUESTION, READINGS, SENTENCE, ids_of, precedent_text
 from index.split import in_fifth, is_held_out
-from index.units import Unit, passage_text, sentence_units
+from index.transformer import Pieces, pair
+from index.units import passage_text, sentence_units
 
 UNANSWERED = Path(__file__).parent / "unanswered.csv"
 BATCH = 64
-NEAR = 8
+NEAR, LIKE = 8, 12
+PRECEDENTS = 2
 CONTRASTED = 0.3
 SOMETIMES = 0.5
 WARM_UP = 0.06
 SILENT = READINGS.index("silent")
 TURNED = {READINGS.index("yes"): READINGS.index("no"), READINGS.index("no"): READINGS.index("yes")}
 CONTRARY: dict[Modality, str] = {"shall": "不应", "shall_not": "应"}
+CONTRARY_VERDICT: dict[Verdict | None, Verdict] = {"yes": "no", "no": "yes"}
 MATRICES = ("words", "mix", "out", "up", "down", "pool", "head")
 # What the parts of a network are called as served, and in it; several stand one under the other.
 WHOLE = {
@@ -106,7 +112,7 @@ class Network(torch.nn.Module):
         return torch.as_tensor(self.head(functional.dropout1d(pooled, 0.1, self.training)))
 
     def weights(self) -> dict[str, NDArray[Any]]:
-        """The weights by the names that `index.reader` knows them by, the matrices in 8 bits."""
+        """The weights as `index.transformer` names them, the matrices in 8 bits."""
         state = {name: value.numpy() for name, value in self.state_dict().items()}
         made: dict[str, NDArray[Any]] = {}
         for name, parts in self._served():
@@ -148,6 +154,8 @@ class Examples:
         self._embedder = load_embedder(str(model))
         self._units = list(sentence_units(library))
         self._vectors = self._embedder.encode([unit.text for unit in self._units])
+        self._asked = [q for q in library.bank if not is_held_out(q)]
+        self._asked_vectors = self._embedder.encode([q.question for q in self._asked])
         self._order = random.Random(4)
         self._ids = functools.cache(lambda text, limit: tuple(ids_of(tokenizer, text, limit)))
 
@@ -158,8 +166,9 @@ class Examples:
         reader reads what is required and does not know it by heart.
         """
         bank = self._library.bank
-        nearest = self._nearest([q.question for q in bank])
-        for question, near in zip(bank, nearest, strict=True):
+        nearest = self._nearest([q.question for q in bank], self._vectors)
+        for question, places in zip(bank, nearest, strict=True):
+            near = [self._units[n] for n in places]
             document = self._library.by_id[question.document_id]
             clause = document.by_label[question.clause]
             text = passage_text(document, clause, question.start, question.end)
@@ -175,24 +184,66 @@ class Examples:
 
     def of_unanswered(self, rows: Sequence[dict[str, str]]) -> Iterator[Example]:
         """Each question that nothing answers with the sentence nearest, and the one it is near."""
-        nearest = self._nearest([row["question"] for row in rows])
-        for row, near in zip(rows, nearest, strict=True):
+        nearest = self._nearest([row["question"] for row in rows], self._vectors)
+        for row, places in zip(rows, nearest, strict=True):
+            near = [self._units[n] for n in places]
             key = f"{row['document']}#{row['clause']}"
             named = [unit.text for unit in near if unit.key == key]
             held_out = in_fifth(row["question"])
             for text in dict.fromkeys([*named[:1], near[0].text]):
                 yield self._example(row["question"], text, SILENT, held_out)
 
-    def _nearest(self, questions: Sequence[str]) -> Iterator[list[Unit]]:
+    def of_precedents(self) -> Iterator[Example]:
+        """Each question with one near it that the same sentence answers, some with another's.
+
+        Half the precedents are said to be answered the other way round, and then so is the
+        question: how one follows from the other is learned, and no verdict by heart.
+        """
+        bank = self._library.bank
+        nearest = self._nearest([q.question for q in bank], self._asked_vectors)
+        for question, places in zip(bank, nearest, strict=True):
+            near = [one for n in places if not alike(one := self._asked[n], question)]
+            same = [p for p in near if (p.key, p.start) == (question.key, question.start)]
+            other = [p for p in near if p.key != question.key]
+            held_out = is_held_out(question)
+            for precedent in self._order.sample(same[:LIKE], min(PRECEDENTS, len(same[:LIKE]))):
+                reading = READINGS.index(question.verdict or "answers")
+                verdict = precedent.verdict
+                can_turn = verdict in CONTRARY_VERDICT and reading in TURNED
+                if can_turn and self._order.random() < SOMETIMES:
+                    verdict, reading = CONTRARY_VERDICT[verdict], TURNED[reading]
+                text = precedent_text(precedent.question, verdict)
+                yield self._example(question.question, text, reading, held_out)
+            if other and self._order.random() < CONTRASTED:
+                precedent = self._order.choice(other[:NEAR])
+                text = precedent_text(precedent.question, precedent.verdict)
+                yield self._example(question.question, text, SILENT, held_out)
+
+    def of_unanswered_beside(self, rows: Sequence[dict[str, str]]) -> Iterator[Example]:
+        """Each question that nothing answers with two of the nearest that something does."""
+        nearest = self._nearest([row["question"] for row in rows], self._asked_vectors)
+        for row, places in zip(rows, nearest, strict=True):
+            for n in self._order.sample(places[:NEAR], 2):
+                precedent = self._asked[n]
+                text = precedent_text(precedent.question, precedent.verdict)
+                yield self._example(row["question"], text, SILENT, in_fifth(row["question"]))
+
+    def _nearest(
+        self, questions: Sequence[str], vectors: NDArray[np.float32]
+    ) -> Iterator[list[int]]:
         for first in range(0, len(questions), 500):
-            vectors = self._embedder.encode(questions[first : first + 500])
-            for scores in vectors @ self._vectors.T:
-                best = np.argsort(-scores, kind="stable")[:60]
-                yield [self._units[n] for n in best.tolist()]
+            asked = self._embedder.encode(questions[first : first + 500])
+            scores = torch.from_numpy(asked @ vectors.T)
+            yield from scores.topk(60).indices.tolist()
 
     def _example(self, question: str, sentence: str, reading: int, held_out: bool) -> Example:
         asked, said = self._ids(question, QUESTION), self._ids(sentence, SENTENCE)
         return Example(asked, said, reading, held_out)
+
+
+def alike(one: BankQuestion, other: BankQuestion) -> bool:
+    """Whether two questions are word for word the same, in either script."""
+    return fold(one.question) == fold(other.question)
 
 
 def turned(sentence: str) -> str | None:
@@ -294,7 +345,8 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained model")
     parser.add_argument("--model", type=Path, required=True, help="folder of the embedding model")
     parser.add_argument("--output", type=Path, required=True, help="folder to write the reader to")
-    parser.add_argument("--reader", type=Path, help="folder of a reader to go on from")
+    parser.add_argument("--kind", choices=("sentences", "precedents"), default="sentences")
+    parser.add_argument("--network", type=Path, help="a file of this script to go on from")
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--held-out", action="store_true", help="leave a fifth of questions out")
@@ -303,13 +355,15 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
     made = Examples(load_library(), options.model, tokenizer)
     examples = [*made.of_bank(), *made.of_unanswered(unanswered())]
+    if options.kind == "precedents":
+        examples += [*made.of_precedents(), *made.of_unanswered_beside(unanswered())]
     network = Network(BertModel.from_pretrained(options.base, add_pooling_layer=False))
-    if options.reader:
-        network.resume(load_file(options.reader / "model.safetensors"))
+    if options.network:
+        network.resume(load_file(options.network))
     learned = [e for e in examples if not (options.held_out and e.held_out)]
     train(network, learned, options.epochs)
     options.output.mkdir(parents=True, exist_ok=True)
-    save_file(network.weights(), options.output / "model.safetensors")
+    save_file(network.weights(), options.output / f"{options.kind}.safetensors")
     shutil.copy(options.base / "tokenizer.json", options.output)
     if options.held_out:
         asked = [e for e in examples if e.held_out]

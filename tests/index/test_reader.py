@@ -7,9 +7,10 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
-from index.reader import HEADS, QUESTION, READINGS, SENTENCE, SHIPPED, Reader, ids_of, pair
+from index.reader import QUESTION, READINGS, SENTENCE, SHIPPED, Reader, ids_of
 from index.training.pretrained import PLACES
 from index.training.read import Network
+from index.transformer import HEADS, Transformer, pair
 
 PAIRS = [
     (
@@ -41,7 +42,8 @@ def test_the_served_reader_agrees_with_the_trained_network() -> None:
     )
     network = Network(BertModel(config, add_pooling_layer=False)).eval()
     network.head.weight.data *= 5
-    reader = Reader(tokenizer, network.weights())
+    served = Transformer(network.weights())
+    reader = Reader(tokenizer, served, served)
     for question, sentence in PAIRS:
         pieces = pair(ids_of(tokenizer, question, QUESTION), ids_of(tokenizer, sentence, SENTENCE))
         with torch.no_grad():
@@ -62,3 +64,22 @@ def test_the_shipped_reader_tells_what_a_sentence_is_silent_on(reader: Reader) -
     assert reader.read("会费分成五个档次行不行", dues)[silent] < 0.5
     for question in ("秘书长一年工资多少", "How do I reset my password?"):
         assert reader.read(question, dues)[silent] > 0.5
+
+
+DUES = "会费可以分五档吗？"
+
+
+@pytest.mark.parametrize(
+    ("asked", "speaks"),
+    [
+        ("会费收五种价钱行吗", True),
+        ("我哋會費想分五級得唔得", True),
+        ("Can we charge five levels of dues?", True),
+        ("会费可以用微信交吗", False),
+        ("秘书长一年工资多少", False),
+    ],
+)
+def test_the_shipped_reader_tells_when_a_precedent_is_silent(
+    reader: Reader, asked: str, speaks: bool
+) -> None:
+    assert (reader.read_precedent(asked, DUES, "no")[READINGS.index("silent")] < 0.5) == speaks

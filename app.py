@@ -235,19 +235,24 @@ def waiting() -> None:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar on standard error, a line for every step."""
+    """A progress bar on standard error, a line for every step; nothing where there are none."""
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
     steps: dict[str, TaskID] = {}
-    with Progress(console=Console(stderr=True)) as bar:
+    bar = Progress(console=Console(stderr=True))
 
-        def advance(step: str, done: int, total: int) -> None:
-            if step not in steps:
-                steps[step] = bar.add_task(f"indexing {step}", total=total)
-            bar.advance(steps[step], done)
+    def advance(step: str, done: int, total: int) -> None:
+        bar.start()
+        if step not in steps:
+            steps[step] = bar.add_task(f"indexing {step}", total=total)
+        bar.advance(steps[step], done)
 
+    try:
         yield advance
+    finally:
+        if steps:
+            bar.stop()
 
 
 if __name__ == "__main__":

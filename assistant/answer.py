@@ -40,6 +40,11 @@ class Related:
     clause: str
     heading: str
 
+    @property
+    def key(self) -> str:
+        """The clause's key."""
+        return f"{self.document_id}#{self.clause}"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -12,7 +12,7 @@ from assistant import wording
 from assistant.answer import Answer
 from assistant.calibration import Answerability, Calibration, load_calibration
 from assistant.clause_lookup import clauses, look_up
-from assistant.compose import RIVAL_LEAST, compose
+from assistant.compose import RIVAL_LEAST, compose, nearest
 from assistant.errors import QuestionError
 from assistant.judge import in_terms_of, judge, provisions_at
 from assistant.language_model import LanguageModel
@@ -27,7 +27,7 @@ from index.retriever import SearchIndex
 
 LONGEST = 2000
 REMEMBERED = 10
-NEAREST, WIDE = 8, 60
+NEAREST, WIDE, WITHOUT_BANK = 8, 60, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,13 @@ class Weighed:
     """An answer as the clauses give it, and the probability that those found do answer.
 
     `case` is what a language model may word anew: nothing of a refusal or a clause looked up.
+    `margin` is how far the probability is above the least that an answer needs.
     """
 
     answer: Answer
     answerability: float
     case: Case | None = None
+    margin: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,44 @@ class Assistant:
         library = self.index.library
         if question.labels and (answer := look_up(question, library)):
             return Weighed(verify(answer, library), 1.0)
-        question, found = self.find(question, messages)
+        question, found = self._find(question, messages)
         earlier = tuple(messages[-REMEMBERED:-1])
-        weighed = self._weigh(question, found, earlier)
+        weighed = self._weigh_views(question, found, earlier)
         if self.model and found and is_worth_rewriting(question, earlier, weighed):
             return self._reach(self.model, question, earlier, weighed)
         return weighed
+
+    def _weigh_views(
+        self, question: Question, found: tuple[Evidence, ...], earlier: tuple[str, ...]
+    ) -> Weighed:
+        """What documents with a question bank say, or those without, whichever is surer.
+
+        Likeness to questions asked before outweighs all that a document without any can show, so
+        each kind is weighed by itself.
+        """
+        views = self._views(question, found)
+        each = [self._weigh(question, self._read(question, view), earlier) for view in views]
+        if len(each) == 1:
+            return each[0]
+        best, other = sorted(each, key=lambda one: -one.margin)
+        if best.case is None:
+            return replace(best, answer=refuse(question, found[:NEAREST], self.index))
+        beside = views[each.index(other)][:1] if other.case else ()
+        keys = [one.key for one in beside] + [one.key for one in best.answer.related]
+        related = tuple(nearest(keys, self.index.library))
+        answer = replace(best.answer, related=related)
+        return replace(best, answer=answer, case=replace(best.case, plain=answer))
+
+    def _views(
+        self, question: Question, found: tuple[Evidence, ...]
+    ) -> tuple[tuple[Evidence, ...], ...]:
+        """The clauses found, parted into those of documents with a question bank and without."""
+        kinds: dict[bool, list[Evidence]] = {}
+        for one in found:
+            kinds.setdefault(self.index.is_well_asked(one.document_id), []).append(one)
+        if len(kinds) < 2 or question.labels or question.compares:
+            return (found[:NEAREST],)
+        return tuple(tuple(kind[:NEAREST]) for kind in kinds.values())
 
     def _weigh(
         self, question: Question, found: tuple[Evidence, ...], earlier: tuple[str, ...]
@@ -102,9 +136,12 @@ class Assistant:
         model = self.answerability_of(found)
         likely = answerability(question, found, self.index, model)
         if not is_sure and likely < model.least:
-            return Weighed(verify(refuse(question, found, self.index), library), likely)
+            refused = verify(refuse(question, found, self.index), library)
+            return Weighed(refused, likely, margin=likely - model.least)
         answer = verify(compose(question, judgement, found, library), library)
-        return Weighed(answer, likely, Case(question, earlier, judgement, found, answer))
+        case = Case(question, earlier, judgement, found, answer)
+        margin = 1.0 if is_sure else likely - model.least
+        return Weighed(answer, likely, case, margin)
 
     def _reach(
         self, model: LanguageModel, question: Question, earlier: tuple[str, ...], before: Weighed
@@ -127,14 +164,20 @@ class Assistant:
         self, question: Question, messages: Sequence[str]
     ) -> tuple[Question, tuple[Evidence, ...]]:
         """The clauses found, as read; what looks like a follow-up may be a new topic."""
-        found = self.search(question)
+        question, found = self._find(question, messages)
+        return question, self._read(question, found[:NEAREST])
+
+    def _find(
+        self, question: Question, messages: Sequence[str]
+    ) -> tuple[Question, tuple[Evidence, ...]]:
+        k = WIDE if self.index.is_mixed else NEAREST
+        found = self.search(question, k)
         if question.search != question.text and not question.is_elliptical:
             alone = understand(messages[-1:])
-            found_alone = self.search(alone)
+            found_alone = self.search(alone, k)
             if found_alone and (not found or found_alone[0].score > found[0].score):
                 question, found = alone, found_alone
-        question, found = self._across(question, found)
-        return question, self._read(question, found)
+        return self._across(question, found)
 
     def _read(self, question: Question, found: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
         library = self.index.library

@@ -66,9 +66,14 @@ class Fusions:
         best: NDArray[np.float32],
         banked: NDArray[np.bool_],
     ) -> NDArray[np.float64]:
-        """The probability that each clause answers; `banked` says whose document has a bank."""
+        """The probability that each clause answers; `banked` says whose document has a bank.
+
+        `best`, shape (2, signals), are the maxima over the clauses without one, and over those with
+        one: each kind is measured by its own.
+        """
         with_bank = self.english if language(query) == "en" else self.chinese
-        return np.where(banked, with_bank.scores(signals, best), self.bare.scores(signals, best))
+        bare, asked = best
+        return np.where(banked, with_bank.scores(signals, asked), self.bare.scores(signals, bare))
 
 
 @cache

@@ -148,7 +148,7 @@ class SearchIndex:
         places = [n for n, key in enumerate(self._keys) if key in named]
         candidates = sorted({*self._candidates(signals), *places})
         scores = self._fusions.scores(
-            query, signals[candidates], signals.max(axis=0), self._banked[candidates]
+            query, signals[candidates], self._best(signals), self._banked[candidates]
         )
         is_named = np.isin(candidates, places)
         scores = np.where(is_named, np.maximum(scores, NAMED), scores)
@@ -189,12 +189,22 @@ class SearchIndex:
         """A question's words, folded, that no document and no question of the bank has."""
         return [word for word in content_words(query) if len(word) > 1 and not self._knows(word)]
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some documents have a question bank and others have none."""
+        return bool(self._banked.any() and not self._banked.all())
+
     def is_well_asked(self, document_id: str) -> bool:
         """Whether the bank has many questions for each clause of a document."""
         return document_id in self._well_asked
 
     def _knows(self, word: str) -> bool:
         return self._text_words.knows(word) or self._question_words.knows(word)
+
+    def _best(self, signals: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The maxima over the clauses without a question bank, and with one: (2, signals)."""
+        kinds = (signals[~self._banked], signals[self._banked])
+        return np.stack([kind.max(axis=0, initial=0) for kind in kinds])
 
     def _crowd(self, near: Sequence[Neighbour]) -> NDArray[np.float32]:
         """How many of the nearest questions a clause has, each weighed by its likeness."""

@@ -94,7 +94,8 @@ def rank(query: str, evidence: Sequence[Evidence], fusions: Fusions) -> list[Evi
     """Clauses in the order of other fusions."""
     signals = np.array([astuple(e.signals) for e in evidence], np.float32)
     banked = np.ones(len(signals), bool)
-    scores = fusions.scores(query, signals, signals.max(axis=0), banked)
+    best = np.stack([signals.max(axis=0)] * 2)
+    scores = fusions.scores(query, signals, best, banked)
     return [evidence[n] for n in np.argsort(-scores, kind="stable").tolist()]
 
 

@@ -83,7 +83,7 @@ def test_clauses_without_a_bank_are_weighed_by_their_own_fusion() -> None:
     signals = np.random.default_rng(1).random((4, len(fields(Signals))), np.float32)
     best = signals.max(axis=0)
     banked = np.array([True, False, True, False])
-    found = fusions.scores("会费", signals, best, banked)
+    found = fusions.scores("会费", signals, np.stack([best, best]), banked)
     assert found[banked] == pytest.approx(fusions.chinese.scores(signals, best)[banked])
     assert found[~banked] == pytest.approx(fusions.bare.scores(signals, best)[~banked])
 

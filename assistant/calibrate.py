@@ -24,7 +24,7 @@ from assistant.calibration import PATH, Answerability, Calibration, VerdictModel
 from assistant.chain import Assistant
 from assistant.judge import UNKNOWN_CASE, VERDICTS, speaking, verdict_case, verdict_opinions
 from assistant.question import Question, understand
-from assistant.refusal import asks_number, features
+from assistant.refusal import features, units_asked
 from corpus.library import Library, load_library
 from index.build import build
 from index.embedding import Embedder, load_embedder
@@ -167,7 +167,7 @@ def learn_refusal(answered: Sequence[Asked], silent: Sequence[Asked], lost: floa
 
 def shares(kind: Sequence[Asked]) -> NDArray[np.float64]:
     """What each question of a kind weighs, 1 together: as many ask for a number as people do."""
-    numbers = np.array([asks_number(one.question) for one in kind])
+    numbers = np.array([units_asked(one.question) is not None for one in kind])
     each = np.where(numbers, NUMBERS / numbers.sum(), (1 - NUMBERS) / (~numbers).sum())
     return np.asarray(each, np.float64)
 

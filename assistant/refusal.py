@@ -73,7 +73,7 @@ def features(question: Question, found: Sequence[Evidence], index: SearchIndex) 
         "words_text": math.log1p(max(max(s.lexical_text, s.lexical_sentence) for s in signals)),
         "missing": float(missing),
         "elsewhere": float(elsewhere),
-        "counted": float(whole and asks_number(question)),
+        "counted": float(whole and units_asked(question) is not None),
         "english": float(question.language == "en"),
     }
 
@@ -104,9 +104,9 @@ def is_elsewhere(question: Question, found: Sequence[Evidence], library: Library
     return asked.isdisjoint(places("\n".join(told)))
 
 
-def asks_number(question: Question) -> bool:
-    """Whether a number is asked for: how long, how much, how many."""
-    return question.asked_units is not None and not question.frame
+def units_asked(question: Question) -> frozenset[str] | None:
+    """The units of the number asked for, how long, how much, how many; None where none is."""
+    return None if question.frame else question.asked_units
 
 
 def lacks_number(question: Question, found: Sequence[Evidence], library: Library) -> bool:
@@ -114,8 +114,8 @@ def lacks_number(question: Question, found: Sequence[Evidence], library: Library
 
     How long wants a time, how much an amount, how many a number or a list that can be counted.
     """
-    units = question.asked_units
-    if units is None or question.frame:
+    units = units_asked(question)
+    if units is None:
         return False
     strong = [evidence for evidence in found if evidence.score >= STRONG * found[0].score]
     return not any(holds_number(evidence, units, library) for evidence in strong)

@@ -46,7 +46,7 @@ def unit_hash(units: Sequence[Unit]) -> str:
     """A hash of units in their order."""
     digest = hashlib.sha256()
     for unit in units:
-        digest.update(f"{unit.kind}|{unit.key}|{unit.start}|{unit.end}|{unit.text}\n".encode())
+        digest.update(f"{unit.whole}\n".encode())
     return digest.hexdigest()
 
 

@@ -34,6 +34,11 @@ class Unit:
         """The clause's name across documents."""
         return f"{self.document_id}#{self.clause}"
 
+    @property
+    def whole(self) -> str:
+        """All that a unit is, to be hashed."""
+        return f"{self.kind}|{self.key}|{self.start}|{self.end}|{self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Units:
@@ -60,8 +65,7 @@ def unit_ids(units: Sequence[Unit]) -> list[str]:
     seen: Counter[str] = Counter()
     ids = []
     for unit in units:
-        whole = f"{unit.kind}|{unit.key}|{unit.start}|{unit.end}|{unit.text}"
-        name = hashlib.sha256(whole.encode()).hexdigest()[:24]
+        name = hashlib.sha256(unit.whole.encode()).hexdigest()[:24]
         seen[name] += 1
         ids.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
     return ids

@@ -22,7 +22,6 @@ from assistant.cited import (
     status,
     title,
 )
-from assistant.finding import finding
 from assistant.links import named
 from assistant.wording import LANGUAGE_TAGS, say
 from corpus.document import Clause, Document
@@ -52,7 +51,7 @@ def answer_html(answer: Answer, questions: Sequence[str], library: Library) -> s
 
 def badge(answer: Answer) -> str:
     """The finding, coloured by its kind; where there is none, that the text is quoted."""
-    found = finding(answer)
+    found = answer.finding
     kind = found.kind if found else "answered"
     words = found.words if found else say(answer.language, wording.SAID_ONLY)
     return f'<p><span class="badge {kind}">{escape(words)}</span></p>'

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant import sheet_wording as words
-from assistant.answer import Answer, Citation, Related
+from assistant.answer import Answer, Citation, Finding, Related
 from assistant.chain import REMEMBERED
 from assistant.cited import Line, Piece, facts, force, lines, pieces, place
-from assistant.finding import Finding, finding
 from assistant.question import is_follow_up, understand_alone
 from assistant.sheet_wording import Headings, headings
 from assistant.wording import GLOSS, say
@@ -69,7 +68,7 @@ def answer_sheet(
         headings=headings(answer.language),
         earlier=tuple(filter(None, leaned_on(messages[-REMEMBERED:]))),
         question=messages[-1],
-        finding=finding(answer),
+        finding=answer.finding,
         lines=tuple(lines(answer.answer)),
         clauses=tuple(cited_clauses(answer, library)),
         nearest=tuple(near_clause(related, answer.language, library) for related in nearest),

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from assistant.finding import Finding
+from assistant.answer import Finding
 from assistant.sheet import AnswerSheet, CitedClause
 from corpus.script import Language
 

@@ -6,7 +6,6 @@ import re
 
 from assistant.answer import Answer, Citation
 from assistant.cited import force
-from assistant.finding import finding
 
 # The colour and the sign of a finding.
 SIGNS = {"yes": ("32", "✔"), "no": ("31", "✘"), "free": ("0", "○"), "conditional": ("33", "◐")}
@@ -17,7 +16,7 @@ def render(answer: Answer, colour: bool) -> str:
     """Verdict, answer, citations, related clauses and notices, as lines of text."""
     english = answer.language == "en"
     lines = []
-    found = finding(answer)
+    found = answer.finding
     if found and found.kind in SIGNS:
         code, sign = SIGNS[found.kind]
         badge = f"{sign} {clean(found.words)}"

@@ -67,6 +67,15 @@ class RelatedWire(BaseModel):
     heading: str
 
 
+class FindingWire(BaseModel):
+    """What comes of a question, in words, and what that means for the asker."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    kind: Literal["yes", "no", "free", "conditional", "refused"]
+    words: str
+
+
 class AnswerWire(BaseModel):
     """The answer object."""
 
@@ -77,6 +86,7 @@ class AnswerWire(BaseModel):
                 {
                     "answer": "不可以：标准 8.1.1.1 规定最多 4 级，5 > 4。[1]",
                     "verdict": "no",
+                    "finding": {"kind": "no", "words": "不可以"},
                     "abstained": False,
                     "language": "zh",
                     "mode": "extractive",
@@ -107,6 +117,7 @@ class AnswerWire(BaseModel):
 
     answer: str
     verdict: Verdict | None
+    finding: FindingWire | None
     abstained: bool
     language: Language
     mode: Literal["extractive", "generative"]

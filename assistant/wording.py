@@ -15,11 +15,12 @@ from corpus.script import Language, to_hong_kong
 # Languages as HTML names them.
 LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-Hans", "zh-Hant": "zh-Hant-HK", "en": "en"}
 YES = {"may": ("可以", "Yes"), "must": ("要", "Yes"), "omit": ("可以不", "Yes"),
-       "forbidden": ("是的，不允许", "Yes"), "true": ("是", "Yes")}  # fmt: skip
+       "forbidden": ("是的，不允许", "Yes, forbidden"), "true": ("是", "Yes")}  # fmt: skip
 NO = {"may": ("不可以", "No"), "must": ("不是必须", "Not required"), "omit": ("不可以", "No"),
-      "forbidden": ("没有禁止", "No"), "true": ("不是", "No")}  # fmt: skip
+      "forbidden": ("没有禁止", "Not forbidden"), "true": ("不是", "No")}  # fmt: skip
 
 CONDITIONAL = ("要看条件", "It depends")
+VERDICT_WORDS = (*YES.values(), *NO.values(), CONDITIONAL)
 ON_TERMS = ("，以原文所列条件为准", ", on the terms quoted")
 ON_CONDITION = ("，条件是“{condition}”", ", where the condition is met: “{condition}”")
 

@@ -23,7 +23,7 @@
       why: "哪里不对？（可不填）", hello: "您好，请问关于行业协会商会的规范和政策。每个答案都附原文条款。",
       lost: "连接中断，没有收到完整的回答。", down: "服务暂时不可用，请稍后再试。",
       busy: "提问太多，请在 {s} 秒后再试。", long: "问题太长，最多 2000 字。", stopped: "已停止。",
-      yes: "是", no: "否", conditional: "有条件", refused: "文件未规定", answered: "依据如下",
+      answered: "依据如下",
     },
     en: {
       title: "Rules assistant", open: "Open the assistant", close: "Close", ask: "Ask a question",
@@ -35,7 +35,6 @@
       down: "The service is not available. Please try again later.",
       busy: "Too many questions. Please try again in {s} seconds.",
       long: "The question is too long: at most 2000 characters.", stopped: "Stopped.",
-      yes: "Yes", no: "No", conditional: "Conditional", refused: "Not in the documents",
       answered: "What the text says",
     },
   };
@@ -47,7 +46,7 @@
     hello: "您好，請問關於行業協會商會的規範和政策。每個答案都附原文條款。",
     lost: "連線中斷，沒有收到完整的回答。", down: "服務暫時不可用，請稍後再試。",
     busy: "提問太多，請在 {s} 秒後再試。", long: "問題太長，最多 2000 字。",
-    conditional: "有條件", refused: "文件未規定", answered: "依據如下",
+    answered: "依據如下",
   };
 
   const OPTIONS = {
@@ -426,13 +425,11 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
 
     #answer(place, question, answer) {
       const words = WORDS[answer.language] || this.#words;
-      const kind = answer.verdict || (answer.abstained ? "refused" : "answered");
-      // The answer's own word for its verdict: 不是必须 where the question was 必须…吗.
-      const own = answer.verdict && /^(.{1,12}?)(?:：|\. )/u.exec(answer.answer);
+      const { kind, words: found } = answer.finding || { kind: "answered", words: words.answered };
       place.lang = answer.language;
       place.replaceChildren(
         make("span", { className: `badge ${kind}`, part: `badge badge-${kind}` },
-          own ? own[1] : words[kind]),
+          found),
         make("p", { className: "text", part: "text" }, answer.answer));
       const shown = make("div");
       const cited = answer.citations.map((c) => this.#chip(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from html import unescape
+from typing import cast
 
 import docx
 import httpx
@@ -21,13 +22,15 @@ from docx.shared import Mm
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Finding
 from assistant.api import create_api
 from assistant.chain import REMEMBERED, Assistant
 from assistant.html_pages import digest
 from assistant.sheet import AnswerSheet, answer_sheet
 from assistant.sheet_docx import as_docx
+from corpus.bank import Verdict
 from corpus.library import Library
+from corpus.script import Language
 from tests.assistant.conftest import serving
 
 FIVE = "我们能设五档会费吗？"
@@ -273,22 +276,21 @@ def test_every_cited_clause_is_printed_whole(assistant: Assistant, library: Libr
 
 
 @pytest.mark.parametrize(
-    ("text", "verdict", "words"),
+    ("text", "language", "finding"),
     [
-        ("不可以：标准 7.1 禁止。", "no", "不可以"),
-        ("要看条件：标准 7.1 允许。", "conditional", "要看条件"),
-        ("It depends. Clause 7.1 permits.", "conditional", "It depends"),
-        ("标准没有这样写", "no", "否"),
+        ("不可以：标准 7.1 禁止。", "zh", Finding("no", "不可以")),
+        ("要看条件：标准 7.1 允许。", "zh", Finding("conditional", "要看条件")),
+        ("It depends. Clause 7.1 permits.", "en", Finding("conditional", "It depends")),
+        ("标准没有这样写", "zh", Finding("no", "否")),
     ],
 )
 def test_the_verdict_is_in_the_answers_own_word(
-    assistant: Assistant, library: Library, text: str, verdict: str, words: str
+    assistant: Assistant, library: Library, text: str, language: Language, finding: Finding
 ) -> None:
     answer = assistant.answer([FIVE])
-    changed = replace(answer, answer=text, verdict=verdict)  # type: ignore[arg-type]
-    found = sheet_of(changed, library).finding
-    assert found
-    assert (found.kind, found.words) == (verdict, words)
+    verdict = cast(Verdict, finding.kind)
+    changed = replace(answer, answer=text, language=language, verdict=verdict)
+    assert sheet_of(changed, library).finding == finding
 
 
 def test_the_foot_says_when_and_whether_a_language_model_was_used(

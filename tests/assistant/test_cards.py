@@ -18,6 +18,7 @@ from assistant.cards import (
     opened,
     with_markers,
 )
+from corpus.bank import Verdict
 from corpus.document import Metadata
 from corpus.library import Library, parse
 from corpus.script import Language
@@ -145,15 +146,23 @@ def test_what_opens_shows_its_beginning_and_no_half_word() -> None:
     assert beginning("a" * 90) == "a" * 60 + "…"
 
 
-def test_a_no_that_forbids_nothing_is_not_coloured_as_a_prohibition(hostile: Library) -> None:
-    for language, words, kind in (
-        ("zh", "不是必须：标准 7.1 推荐。", "free"),
-        ("zh-Hant", "不是必須：標準 7.1 推薦。", "free"),
-        ("en", "Not required. Clause 7.1 recommends.", "free"),
-        ("zh", "不可以：标准 7.1 禁止。", "no"),
-        ("en", "No. Clause 7.1 forbids.", "no"),
+def test_a_finding_is_coloured_by_what_it_means_for_the_asker(hostile: Library) -> None:
+    for language, verdict, words, kind in (
+        ("zh", "no", "不是必须：标准 7.1 推荐。", "free"),
+        ("zh", "no", "没有禁止：标准 7.1 推荐。", "free"),
+        ("zh-Hant", "no", "不是必須：標準 7.1 推薦。", "free"),
+        ("en", "no", "Not required. Clause 7.1 recommends.", "free"),
+        ("en", "no", "Not forbidden. Clause 7.1 recommends.", "free"),
+        ("zh", "no", "不可以：标准 7.1 禁止。", "no"),
+        ("zh", "yes", "是的，不允许：标准 7.1 禁止。", "no"),
+        ("en", "yes", "Yes, forbidden. Clause 7.1 forbids.", "no"),
+        ("en", "no", "No. Clause 7.1 forbids.", "no"),
+        ("en", "yes", "Yes. Clause 7.1 permits.", "yes"),
     ):
         answer = replace(
-            answer_of(hostile), answer=words, verdict="no", language=cast(Language, language)
+            answer_of(hostile),
+            answer=words,
+            verdict=cast(Verdict, verdict),
+            language=cast(Language, language),
         )
         assert f'class="badge {kind}"' in badge(answer)

@@ -41,7 +41,8 @@ div { position: fixed; inset: 0; z-index: 99999999 }
 
 MARKUP = "<img src=x onerror=\"document.title='owned'\">"
 FAKE_ANSWER = {
-    "answer": MARKUP, "verdict": None, "abstained": False, "language": "zh", "mode": "extractive",
+    "answer": MARKUP, "verdict": None, "finding": None, "abstained": False, "language": "zh",
+    "mode": "extractive",
     "citations": [{"marker": 1, "document_id": "x", "document_title": MARKUP, "clause": MARKUP,
                    "path": [MARKUP], "quote": MARKUP}],
     "related": [], "suggestions": [MARKUP], "notices": [MARKUP],
@@ -49,7 +50,7 @@ FAKE_ANSWER = {
 STREAMS = {
     "markup": f"event: answer\ndata: {json.dumps(FAKE_ANSWER)}\n\n",
     "must": "event: answer\ndata: "
-    + json.dumps(FAKE_ANSWER | {"answer": "不是必须：标准 7.1 推荐。", "verdict": "no"})
+    + json.dumps(FAKE_ANSWER | {"verdict": "no", "finding": {"kind": "free", "words": "不是必须"}})
     + "\n\n",
     "cut": 'event: token\ndata: {"text": "不可"}\n\nevent: ans',
     "error": 'event: error\ndata: {"error": {"code": "internal", "message": ""}}\n\n',
@@ -227,7 +228,7 @@ def test_a_visitor_of_another_site_gets_verdict_answer_and_clause(
 def test_the_badge_says_what_the_answer_says(chat: Chat, site: Site) -> None:
     chat.open(f"{site.address}/plain")
     chat.ask("must")
-    assert chat.one(".badge.no").text == "不是必须"
+    assert chat.one(".badge.free").text == "不是必须"
 
 
 def test_markup_anywhere_is_shown_as_characters(chat: Chat, site: Site) -> None:

@@ -5,6 +5,7 @@ CorpusError
     DocumentError    a document's file cannot be read or decoded
         DocumentExistsError   there is another document of that id already
         DocumentUnknownError  there is no document of that id that could be changed
+        PicturesError         its pages have to be read from their pictures
     BankError        an entry of a question bank is wrong
     GlossError       an entry of the English glosses is wrong
 """
@@ -28,6 +29,10 @@ class DocumentExistsError(DocumentError):
 
 class DocumentUnknownError(DocumentError):
     """There is no document of that id that could be changed."""
+
+
+class PicturesError(DocumentError):
+    """Pages of a document have to be read from their pictures, which takes longer."""
 
 
 class BankError(CorpusError):

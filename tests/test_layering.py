@@ -30,6 +30,7 @@ ONLY_IN = {
     "lxml": {"corpus/formats/web.py"},
     "markdown_it": {"corpus/formats/markdown.py"},
     "pypdfium2": {"corpus/formats/pdf.py"},
+    "rapidocr": {"corpus/formats/scan.py"},
     "transformers": {"index/training/pretrained.py", "index/training/read.py"},
     "safetensors": {"index/embedding.py", "index/reader.py", "index/training/read.py"},
 }

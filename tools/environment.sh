@@ -1,12 +1,16 @@
 #!/bin/sh
-# Makes .venv hold exactly what requirements.lock names; does nothing where it already does.
+# Makes .venv hold exactly what requirements.lock names, and with the argument ocr, or once that was
+# given, requirements-ocr.lock too; does nothing where it already does.
 set -eu
 cd "$(dirname "$0")/.."
 lock=requirements.lock
 python=.venv/bin/python
 stamp=.venv/installed.lock
+locks=$lock
+if [ "${1-}" = ocr ] || grep -qs '^rapidocr==' "$stamp"; then locks="$lock requirements-ocr.lock"; fi
 
-if [ -x "$python" ] && cmp -s "$lock" "$stamp"; then exit 0; fi
+# shellcheck disable=SC2086 # several files
+if [ -x "$python" ] && cat $locks | cmp -s - "$stamp"; then exit 0; fi
 unset PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
 
 find_python() {
@@ -84,11 +88,13 @@ if [ "$(uname -s)" = Linux ] && ! finds_cpu_torch; then
     fi
 fi
 
-echo "Installing what $lock names into .venv"
-uv pip sync --compile-bytecode "$lock"
+echo "Installing what $locks names into .venv"
+# shellcheck disable=SC2086 # several files
+uv pip sync --compile-bytecode $locks
 if [ $cuda = yes ]; then
     echo "No CPU build of torch in reach: adding the CUDA libraries of the other build, several GB"
     uv pip install --no-config "$(pinned torch)" # --no-config: pyproject.toml tells uv to leave them out
 fi
 uv pip uninstall --quiet setuptools # Python 3.11 puts it there, the lock does not
-cp "$lock" "$stamp"
+# shellcheck disable=SC2086 # several files
+cat $locks >"$stamp"

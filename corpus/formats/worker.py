@@ -10,7 +10,7 @@ import resource
 import sys
 from collections.abc import Callable
 
-from corpus.errors import DocumentError
+from corpus.errors import DocumentError, PicturesError
 from corpus.formats.blocks import Content
 from corpus.formats.limits import Limits
 
@@ -29,6 +29,8 @@ def main() -> None:
                 f"holds {len(read.text):,} characters; {limits.characters:,} are allowed: split it"
             )
         found: dict[str, object] = {"text": read.text, "problems": read.problems}
+    except PicturesError:
+        found = {"scan": True}
     except DocumentError as error:
         found = {"error": str(error)}
     except MemoryError:
@@ -45,7 +47,7 @@ def confine(limits: Limits) -> None:
     seconds = math.ceil(limits.seconds) + 1
     bounds = {
         resource.RLIMIT_AS: limits.memory,
-        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_CPU: seconds * (os.cpu_count() or 1),
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
     }
@@ -60,6 +62,10 @@ def reader(form: str, limits: Limits) -> Callable[[bytes], Content]:
         from corpus.formats.pdf import read_pdf
 
         return lambda data: read_pdf(data, limits)
+    if form == "scan":
+        from corpus.formats.pdf import read_scan
+
+        return lambda data: read_scan(data, limits)
     if form == "word":
         from corpus.formats.word import read_word
 

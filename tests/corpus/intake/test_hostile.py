@@ -93,7 +93,7 @@ WORD = as_word(CHARTER)
         ("坏.pdf", b"%PDF-1.7\nnothing", "damaged PDF"),
         ("不是.pdf", "第一条 这是文字。".encode(), "has the ending .pdf but is none"),
         ("锁.pdf", blank_pdf(password="secret"), "without a password"),
-        ("扫描.pdf", blank_pdf(), "run OCR"),
+        ("空.pdf", blank_pdf(), "its pages are empty"),
         ("图.png", b"\x89PNG\r\n\x1a\n" + bytes(50), "picture"),
         ("富.rtf", b"{\\rtf1 hello}", "RTF"),
         ("数.csv", b"a,b\n1,2\n", ".csv cannot be read"),
@@ -193,7 +193,7 @@ def test_more_characters_than_allowed_are_refused() -> None:
     assert "1,000 are allowed" in error("长.txt", content, Limits(characters=1000))
 
 
-def test_a_page_without_text_is_a_problem_that_names_it() -> None:
+def test_an_empty_page_is_a_problem_that_names_it() -> None:
     file = io.BytesIO()
     canvas = Canvas(file)
     canvas.drawString(100, 700, "1.1 Scope of the dues")
@@ -201,9 +201,7 @@ def test_a_page_without_text_is_a_problem_that_names_it() -> None:
     canvas.rect(0, 0, 100, 100, fill=1)
     canvas.showPage()
     canvas.save()
-    assert take_in("半.pdf", file.getvalue(), {}).problems == (
-        "page 2: no text (a picture or an empty page)",
-    )
+    assert take_in("半.pdf", file.getvalue(), {}).problems == ("page 2: empty",)
 
 
 def test_a_deeply_nested_page_is_read_or_refused() -> None:

@@ -59,6 +59,8 @@ FORM = {
                         "kind": {"type": "string"},
                         "status": {"type": "string"},
                         "date": {"type": "string"},
+                        "supersedes": {"type": "string"},
+                        "in_force": {"type": "string"},
                     },
                     "additionalProperties": {"type": "string"},
                 }

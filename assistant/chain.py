@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import cast
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -11,8 +12,9 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from assistant import wording
 from assistant.answer import Answer
 from assistant.calibration import Answerability, Calibration, load_calibration
+from assistant.clash import clash
 from assistant.clause_lookup import clauses, look_up
-from assistant.compose import RIVAL_LEAST, compose, nearest
+from assistant.compose import RIVAL_LEAST, compose, edition_notice, nearest
 from assistant.errors import QuestionError
 from assistant.judge import in_terms_of, judge, provisions_at
 from assistant.language_model import LanguageModel
@@ -21,6 +23,8 @@ from assistant.refusal import answerability, refuse
 from assistant.rewriting import rewrite
 from assistant.verify import verify
 from assistant.writer import Case, Writer, plain, stamp
+from corpus.editions import Editions
+from corpus.script import fold
 from index.evidence import Evidence
 from index.reader import SILENT, Reader
 from index.retriever import SearchIndex
@@ -55,6 +59,7 @@ class Assistant:
     reader: Reader
     calibration: Calibration = field(default_factory=load_calibration)
     model: LanguageModel | None = None
+    today: Callable[[], date] = date.today
 
     @property
     def now(self) -> Assistant:
@@ -68,12 +73,21 @@ class Assistant:
 
     def word(self, weighed: Weighed) -> Iterator[str | Answer]:
         """The lines of an answer as they are sure, then the answer; by the model, if any."""
-        if self.model is None or weighed.case is None:
-            yield from plain(weighed.answer)
-            return
         library = self.index.library
-        for line in Writer(self.model, library).write(weighed.case):
-            yield line if isinstance(line, str) else verify(line, library)
+        if self.model is None or weighed.case is None:
+            lines = plain(weighed.answer)
+        else:
+            lines = Writer(self.model, library).write(weighed.case)
+        for line in lines:
+            yield line if isinstance(line, str) else self._dated(verify(line, library))
+
+    def _dated(self, answer: Answer) -> Answer:
+        """An answer that says of what it cites where another edition is in force."""
+        library = self.index.library
+        editions = Editions.on(self.today(), library)
+        cited = dict.fromkeys(citation.document_id for citation in answer.citations)
+        said = (edition_notice(library.by_id[one], editions, answer.language) for one in cited)
+        return replace(answer, notices=(*answer.notices, *filter(None, said)))
 
     def weigh(self, messages: Sequence[str]) -> Weighed:
         """Answer from the clauses alone, and say how likely they do; QuestionError as `answer`."""
@@ -83,7 +97,7 @@ class Assistant:
             raise QuestionError(
                 "question_too_long", f"The question is too long: at most {LONGEST} characters."
             )
-        question = understand(messages[-REMEMBERED:])
+        question = self.in_force(understand(messages[-REMEMBERED:]))
         library = self.index.library
         if question.labels and (answer := look_up(question, library)):
             return Weighed(verify(answer, library), 1.0)
@@ -102,8 +116,14 @@ class Assistant:
         Likeness to questions asked before outweighs all that a document without any can show, so
         each kind is weighed by itself.
         """
-        views = self._views(question, found)
-        each = [self._weigh(question, self._read(question, view), earlier) for view in views]
+        views = [self._read(question, view) for view in self._views(question, found)]
+        every = tuple(one for view in views for one in view)
+        if limits := clash(question, every, self.index.library):
+            first = tuple(limit.evidence for limit in limits)
+            both = (*first, *(one for one in every if one not in first))[:NEAREST]
+            # What documents in conflict say is not worded anew.
+            return replace(self._weigh(question, both, earlier), case=None)
+        each = [self._weigh(question, view, earlier) for view in views]
         if len(each) == 1:
             return each[0]
         best, other = sorted(each, key=lambda one: -one.margin)
@@ -173,7 +193,7 @@ class Assistant:
         k = WIDE if self.index.is_mixed else NEAREST
         found = self.search(question, k)
         if question.search != question.text and not question.is_elliptical:
-            alone = understand(messages[-1:])
+            alone = self.in_force(understand(messages[-1:]))
             found_alone = self.search(alone, k)
             if found_alone and (not found or found_alone[0].score > found[0].score):
                 question, found = alone, found_alone
@@ -192,11 +212,26 @@ class Assistant:
         in_order = counts or question.labels or question.compares
         return read if in_order else speaking_first(read)
 
+    def in_force(self, question: Question) -> Question:
+        """A question that knows which editions it is not answered from."""
+        library = self.index.library
+        editions = Editions.on(self.today(), library)
+        left_out = editions.left_out(fold(question.standalone), library)
+        search, standalone = (
+            editions.without_edition(fold(text), left_out, library)
+            for text in (question.search, question.standalone)
+        )
+        return replace(question, left_out=left_out, search=search, standalone=standalone)
+
     def search(self, question: Question, k: int = NEAREST) -> tuple[Evidence, ...]:
         """The clauses nearest to a question, those that it names by number first."""
-        library = self.index.library
-        named = {clause.key for label in question.labels for _, clause in clauses(label, library)}
-        return self.index.search(question.search, k, named)
+        named = {
+            clause.key
+            for label in question.labels
+            for _, clause in clauses(label, question, self.index.library)
+        }
+        found = self.index.search(question.search, max(k, WIDE) if question.left_out else k, named)
+        return tuple(one for one in found if one.document_id not in question.left_out)[:k]
 
     def _across(
         self, question: Question, found: tuple[Evidence, ...]

@@ -26,7 +26,7 @@ def look_up(question: Question, library: Library) -> Answer | None:
 
     None where a clause that exists is only mentioned in a question that asks something of it.
     """
-    missing = [label for label in question.labels if not clauses(label, library)]
+    missing = [label for label in question.labels if not clauses(label, question, library)]
     if missing:
         return unknown(question, missing, library)
     rest = question.folded
@@ -37,12 +37,12 @@ def look_up(question: Question, library: Library) -> Answer | None:
     return show(question, library)
 
 
-def clauses(label: str, library: Library) -> list[tuple[Document, Clause]]:
-    """The clauses of that label, in any document."""
+def clauses(label: str, question: Question, library: Library) -> list[tuple[Document, Clause]]:
+    """The clauses of that label, in any document that the question is answered from."""
     return [
         (document, document.by_label[label])
         for document in library.documents
-        if label in document.by_label
+        if label in document.by_label and document.id not in question.left_out
     ]
 
 
@@ -62,7 +62,7 @@ def show(question: Question, library: Library) -> Answer:
     passages: list[Passage] = []
     below: list[str] = []
     for label in question.labels:
-        for document, clause in clauses(label, library):
+        for document, clause in clauses(label, question, library):
             spans = list(sentences(document.text, clause.body, clause.end))
             below += [child.key for child in document.children(label)]
             start, end = (spans[0][0], clause.end) if spans else (clause.start, clause.end)

@@ -10,11 +10,13 @@ from urllib.parse import quote as url_quote
 from assistant import wording
 from assistant.answer import Answer, Citation, Related
 from assistant.cited import gloss, short_title, status, title
+from assistant.clash import Limit, clash
 from assistant.judge import binds
 from assistant.judgement import Arithmetic, Judgement
 from assistant.question import Question
 from corpus.bounds import quantities
 from corpus.document import Clause, Document, Mismatch
+from corpus.editions import Editions
 from corpus.library import Library
 from corpus.modality import Modality
 from corpus.provisions import Provision
@@ -53,7 +55,13 @@ def compose(
     question: Question, judgement: Judgement, found: Sequence[Evidence], library: Library
 ) -> Answer:
     """The answer to a question that the documents answer."""
+    limits = clash(question, found, library)
     passages = choose(question, judgement, found, library)
+    if limits:
+        both = [passage_of(limit.provision, library) for limit in limits]
+        places = {(passage.clause.key, passage.start) for passage in both}
+        rest = [p for p in passages if (p.clause.key, p.start) not in places]
+        passages = (*both, *rest)[:CITATIONS]
     language = question.language
     lines = [first_line(question, judgement, passages[0], library)]
     if judgement.verdict is not None or judgement.alternative is not None:
@@ -72,7 +80,11 @@ def compose(
         related=tuple(beside),
         suggestions=tuple(suggestions(question, passages[0].document, beside, library)),
         notices=(
-            *figures_differ(question, passages),
+            *(
+                [clash_notice(limits, library, language)]
+                if limits
+                else figures_differ(question, passages)
+            ),
             *notices(passages, language),
             *by_machine(passages, language, library),
         ),
@@ -327,6 +339,16 @@ def suggestions(
     return [words for words in asked if words and words != question.text][:SUGGESTIONS]
 
 
+def clash_notice(limits: tuple[Limit, Limit], library: Library, language: Language) -> str:
+    """That two documents set different bounds, what each says, and which goes first."""
+    values = {}
+    for limit, prefix in zip(limits, ("", "other_"), strict=True):
+        values[f"{prefix}limit"] = wording.say(language, wording.BOUND[limit.bound.comparison])
+        values[f"{prefix}bound"] = wording.amount(limit.bound, language)
+    one, other = (name(passage_of(limit.provision, library), language) for limit in limits)
+    return wording.say(language, wording.CLASH, one=one, other=other, **values)
+
+
 def figures_differ(question: Question, passages: Sequence[Passage]) -> list[str]:
     """That documents give different figures where one is asked for, each with its date."""
     units = question.asked_units
@@ -386,6 +408,20 @@ def by_machine(passages: Sequence[Passage], language: Language, library: Library
         if language == "en" and passage.document.id in library.translated_by_machine
     ]
     return [wording.say(language, wording.BY_MACHINE, title=name) for name in dict.fromkeys(titles)]
+
+
+def edition_notice(document: Document, editions: Editions, language: Language) -> str | None:
+    """That a document is not in force, and which one is or from when on; None of one that is."""
+    own = short_title(document.metadata, language)
+    if document.id in editions.to_come:
+        day = str(document.metadata.in_force)
+        return wording.say(language, wording.TO_COME, title=own, day=day)
+    if document.id not in editions.superseded:
+        return None
+    new = editions.superseded[document.id].metadata
+    since = wording.say(language, wording.SINCE, day=new.in_force) if new.in_force else ""
+    values = {"title": own, "other": short_title(new, language), "since": since}
+    return wording.say(language, wording.SUPERSEDED, **values)
 
 
 def mismatch_notice(mismatch: Mismatch, language: Language) -> str:

@@ -12,6 +12,8 @@ GIVEN = {
     "status": "whether it is in force, a draft …",
     "date": "when it was issued, 2026-03-01",
     "issuer": "who issued it",
+    "supersedes": "the id of the document whose next edition it is",
+    "in_force": "from when on it is in force, 2026-03-01",
 }
 
 

@@ -83,6 +83,7 @@ _FRAMES: tuple[tuple[Frame, str], ...] = (
     ),
 )
 _ASKED_UNITS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
+    (frozenset("年月日届次"), re.compile(r"(?:多久|多长时间)[^，。]{0,6}[一1]次|\bhow often\b")),
     (
         frozenset("年月日届"),
         re.compile(
@@ -93,7 +94,7 @@ _ASKED_UNITS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
         frozenset("元%"),
         re.compile(r"多少钱|几[块元]|多少元|几多钱|\bhow much (?:money|is|are|does|do)\b"),
     ),
-    (frozenset("次"), re.compile(r"几次|多少次|\bhow often\b")),
+    (frozenset("次"), re.compile(r"几次|多少次")),
     (frozenset(), re.compile(r"多少|几[个名人家级档层种条项]|几多|\bhow many\b")),
 )
 _ELLIPSIS = re.compile(
@@ -133,7 +134,7 @@ class Question:
     which for a follow-up has the earlier question's words too, and `standalone` what the reader
     is given, which says by itself what is asked. `frame` is None where the
     question is no yes/no question; `compares` is whether it sets two documents beside
-    each other.
+    each other. `left_out` are the documents that it is not answered from: other editions.
     """
 
     text: str
@@ -145,6 +146,7 @@ class Question:
     quantities: tuple[Quantity, ...]
     labels: tuple[str, ...]
     compares: bool = False
+    left_out: frozenset[str] = frozenset()
 
     @property
     def is_elliptical(self) -> bool:

@@ -22,7 +22,7 @@ from index.retriever import SearchIndex
 STRONG = 0.5
 NEARLY_ALL = 0.999
 UNKNOWN = 3
-_OFTEN = re.compile(r"每[年月季周]|按[年月季]|定期|年度")
+_OFTEN = re.compile(r"每(?:[一二两三四五六半\d]+个?)?[年月季周]|按[年月季]|定期|年度")
 _YEAR = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?=\s*年)"
     r"|(?:(?<=\bin )|(?<=\bof )|(?<=\bsince )|(?<=\bby ))(?:19|20)\d\d\b"

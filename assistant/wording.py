@@ -78,6 +78,10 @@ NO_NUMBER = {
     ),
     frozenset("元%"): ("最接近的条款没有写金额。", "The nearest clauses give no amount."),
     frozenset("次"): ("最接近的条款没有写次数。", "The nearest clauses do not say how often."),
+    frozenset("年月日届次"): (
+        "最接近的条款没有写多久一次。",
+        "The nearest clauses do not say how often.",
+    ),
     frozenset(): ("最接近的条款没有写数目。", "The nearest clauses give no number."),
 }
 NO_WORD = ("文件里没有提到“{words}”。", "The documents do not mention “{words}”.")
@@ -112,6 +116,21 @@ DOES_NOT_APPLY = (
     "{place} applies from {limit} {bound}: {sum}, so it does not apply. [1]",
 )
 DRAFT = ("{title}目前的状态：{status}。", "Status of {title}: {status}.")
+SUPERSEDED = (
+    "{title}是旧版，已由{other}代替{since}；这里答的是旧版的内容。",
+    "{title} is an earlier edition, superseded by {other}{since}: this answer is of that one.",
+)
+SINCE = ("（{day}起施行）", " (in force since {day})")
+TO_COME = (
+    "{title}自 {day} 起施行，现在还没有生效。",
+    "{title} comes into force on {day}; it is not in force yet.",
+)
+CLASH = (
+    "文件之间不一致：{one}规定{limit} {bound}，{other}规定{other_limit} {other_bound}。"
+    "前者效力较高，列在前面，请核对。",
+    "Documents conflict: {one} says {limit} {bound}, {other} says {other_limit} {other_bound}. "
+    "The former has the higher authority and stands first: check which applies to you.",
+)
 BY_MACHINE = (
     "{title}的英文译文由语言模型写成，未经人工核对。",
     "The English of {title} was written by a language model; nobody has checked it.",

@@ -18,7 +18,8 @@ class Metadata:
     """What the manifest says of a document.
 
     `as_of` is the year-month of its figures; `called` are the words by which people mean it.
-    `english_title` and `english_status` are unofficial translations.
+    `english_title` and `english_status` are unofficial translations. It takes the place of the
+    documents whose ids `supersedes` holds, from the day `in_force` on (None: at once).
     """
 
     id: str
@@ -34,6 +35,8 @@ class Metadata:
     called: tuple[str, ...] = ()
     english_title: str | None = None
     english_status: str | None = None
+    supersedes: tuple[str, ...] = ()
+    in_force: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    TypeAdapter,
+    ValidationError,
+)
 
 from corpus.document import Kind, Metadata
 from corpus.errors import ManifestError
 
 OF_THE_FILE = {"file", "original", "received_as", "sha256", "problems"}
+
+
+def is_day(words: str | None) -> str | None:
+    """A day as 2026-01-31, or none; ValueError for anything else."""
+    return words and date.fromisoformat(words).isoformat()
+
+
+def ids(given: object) -> object:
+    """Ids given in one string, as a form has them, as several."""
+    return given.replace(",", " ").split() if isinstance(given, str) else given
 
 
 class Entry(BaseModel):
@@ -37,6 +56,8 @@ class Entry(BaseModel):
     called: tuple[str, ...] = ()
     english_title: str | None = None
     english_status: str | None = None
+    supersedes: Annotated[tuple[str, ...], BeforeValidator(ids)] = ()
+    in_force: Annotated[str | None, AfterValidator(is_day)] = None
     original: str | None = None
     received_as: str | None = None
     sha256: str | None = None

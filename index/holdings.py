@@ -130,6 +130,7 @@ class Holdings:
                 for one, change in zip(received, changes, strict=True)
                 if change.done != "unchanged"
             }
+            self._check_superseded(entries)
             if news:
                 self._make(before, progress, tuple(entries.values()), news)
         return tuple(changes)
@@ -168,6 +169,16 @@ class Holdings:
                 f"it (--replace, or PUT /api/admin/documents/{one.id}), or give yours another id"
             )
         return Change(one.id, "replaced", entry.problems)
+
+    def _check_superseded(self, entries: Mapping[str, Entry]) -> None:
+        """Raise DocumentError if a document is to supersede one that is not there, or itself."""
+        for entry in entries.values():
+            known = ({*self.shipped.by_id, *entries}) - {entry.id}
+            for unknown in {*entry.supersedes} - known:
+                raise DocumentError(
+                    f"{entry.id} supersedes {unknown!r}, which is none of the other documents: "
+                    f"{', '.join(sorted(known))}"
+                )
 
     def _text(self, before: Before, entry: Entry) -> str:
         return (before.documents / entry.file).read_text("utf-8") if before.documents else ""

@@ -22,7 +22,7 @@ from corpus.reading import read_text
 STATUS = "状态未注明"
 LONGEST_ID = 80
 # YAML reads 2024-01-01 as a date, and 2024 as a number.
-DATES = frozenset({"date", "as_of"})
+DATES = frozenset({"date", "as_of", "in_force"})
 _UNSAFE = re.compile(r"[^\w.\-—·（）()《》]+")
 _CONTENTS = re.compile(r"目\s*[录次]$|#")
 _LAW = re.compile(r"(?<!办)(?:法|法典|宪法)(?:[（(][^）)]*[）)])?$")
@@ -31,7 +31,7 @@ _LAW = re.compile(r"(?<!办)(?:法|法典|宪法)(?:[（(][^）)]*[）)])?$")
 def given_model() -> type[BaseModel]:
     """The fields of a manifest's entry, all optional: what may be said of a file."""
     fields: dict[str, Any] = {
-        name: (field.annotation, None)
+        name: (field.rebuild_annotation(), None)
         for name, field in Entry.model_fields.items()
         if name not in OF_THE_FILE
     }

@@ -31,10 +31,11 @@ def ask(client: httpx.Client, *contents: str, stream: bool = False) -> httpx.Res
 def test_a_question_gets_the_answer_object_of_the_contract(client: httpx.Client) -> None:
     answer = ask(client, "能设五档会费吗").json()
     assert {
-        "answer", "verdict", "abstained", "language", "mode", "citations", "related",
+        "answer", "verdict", "finding", "abstained", "language", "mode", "citations", "related",
         "suggestions", "notices",
     } == set(answer)  # fmt: skip
     assert answer["verdict"] == "no"
+    assert answer["finding"] == {"kind": "no", "words": "不可以"}
     assert answer["mode"] == "extractive"
     first = answer["citations"][0]
     assert (first["document_id"], first["clause"], first["modality"]) == (

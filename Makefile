@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help environment ocr run test check fix lock clean
+.PHONY: help environment ocr run test check audit fix lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -30,6 +30,9 @@ check: environment ## Check style and types
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m mypy
+
+audit: environment ## Ask for known faults of the pinned packages; needs the internet
+	$(PYTHON) -m uv tool run pip-audit --requirement requirements.lock --no-deps --disable-pip
 
 fix: environment ## Correct style where that can be done safely
 	$(PYTHON) -m ruff check --fix

@@ -15,7 +15,7 @@ from assistant.errors import AssistantError, SettingsError
 from assistant.index_options import add_options
 from assistant.settings import Settings, read_settings
 from corpus.errors import CorpusError
-from evals.errors import CasesError
+from evals.errors import CasesError, LoadError
 from index.errors import SearchIndexError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of the output has seen enough: `app.py ask … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (AssistantError, CasesError, CorpusError, SearchIndexError) as error:
+    except (AssistantError, CasesError, CorpusError, LoadError, SearchIndexError) as error:
         print(f"huigui: {error}", file=sys.stderr)
         return 2
 
@@ -77,7 +77,9 @@ def parser() -> argparse.ArgumentParser:
         "--output", default="", help="folder for the report (default: the data folder)"
     )
     one.add_argument(
-        "--benchmark", choices=("heldout", "stard", "regulations"), help="measure retrieval instead"
+        "--benchmark",
+        choices=("heldout", "stard", "regulations", "load"),
+        help="measure retrieval instead, or a server under load",
     )
     one.add_argument("--model", default="", help="the embedding model to measure")
     one.add_argument("--data", default="", help="folder of the data sets (stard, regulations)")
@@ -92,8 +94,10 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
     from assistant.admin_api import admin_router
     from assistant.api import create_api
     from assistant.lazy_page import add_page
+    from assistant.log import set_up
     from assistant.serving import NewestServing
 
+    set_up(settings)
     holdings = open_holdings(settings)
     serving = NewestServing(holdings, open_index(holdings), assembly(settings))
     serving.follow()
@@ -107,7 +111,10 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
         host=settings.host,
         port=settings.port,
         log_level=settings.log_level,
+        log_config=None,
         access_log=False,
+        server_header=False,
+        forwarded_allow_ips=[str(network) for network in settings.trusted_proxies],
         timeout_graceful_shutdown=3,
     )
     return 0
@@ -158,7 +165,7 @@ def write_register(options: argparse.Namespace, settings: Settings) -> int:
 def evaluate(options: argparse.Namespace, settings: Settings) -> int:
     """Ask the evaluation cases, 1 if a threshold is missed; or run a benchmark."""
     if options.benchmark:
-        return measure(options)
+        return measure(options, settings)
     from evals.cases import load_cases, read_yaml
     from evals.report import table, write_report
     from evals.run import run_cases
@@ -180,10 +187,13 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> int:
     return 1 if failures else 0
 
 
-def measure(options: argparse.Namespace) -> int:
-    """Run a benchmark of retrieval and print its table."""
-    from evals.benchmarks import heldout, regulations, stard
+def measure(options: argparse.Namespace, settings: Settings) -> int:
+    """Run a benchmark and print its table."""
+    from evals.benchmarks import heldout, load, regulations, stard
 
+    if options.benchmark == "load":
+        print(load.benchmark(settings.data))
+        return 0
     if options.benchmark == "heldout" and not options.model:
         raise SettingsError("--benchmark heldout needs --model, one trained with --held-out")
     if options.benchmark != "heldout" and not (Path(options.data) / "laws").is_dir():

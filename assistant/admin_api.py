@@ -14,6 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
+from assistant.body_limit import LARGEST_UPLOAD
+from assistant.rate_limit import RateLimiter
 from assistant.wire import ErrorWire
 from corpus.additions import Received
 from corpus.errors import CorpusError, DocumentExistsError, DocumentUnknownError
@@ -21,8 +23,8 @@ from corpus.intake import take_in
 from index.errors import IndexBusyError, SearchIndexError
 from index.holdings import Change, Holdings
 
-LARGEST = 50 * 2**20
 FIELDS = 40
+WRONG_KEYS = 10
 STATUS: tuple[tuple[type[Exception], int], ...] = (
     (DocumentUnknownError, 404),
     (DocumentExistsError, 409),
@@ -33,6 +35,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
 REFUSALS: dict[int | str, dict[str, object]] = {
     401: {"model": ErrorWire, "description": "The key is missing or wrong."},
     409: {"model": ErrorWire, "description": "Another change is going on, or the id is taken."},
+    429: {"model": ErrorWire, "description": "Too many wrong keys came from this address."},
     503: {"model": ErrorWire, "description": "The folder cannot be written."},
 }
 UNKNOWN: dict[int | str, dict[str, object]] = {
@@ -40,7 +43,7 @@ UNKNOWN: dict[int | str, dict[str, object]] = {
 }
 UPLOADS: dict[int | str, dict[str, object]] = {
     411: {"model": ErrorWire, "description": "The request does not say how long it is."},
-    413: {"model": ErrorWire, "description": f"The file is larger than {LARGEST >> 20} MB."},
+    413: {"model": ErrorWire, "description": f"More than {LARGEST_UPLOAD:,} bytes were sent."},
     422: {"model": ErrorWire, "description": "The file cannot be read, or a field is wrong."},
 }
 BEARER = HTTPBearer(auto_error=False, description="The key that HUIGUI_ADMIN_KEY sets.")
@@ -98,12 +101,20 @@ class Rebuilt(BaseModel):
     corpus: str
 
 
-def admin_router(holdings: Holdings, refresh: Callable[[], None], key: str) -> APIRouter:
-    """The routes below /api/admin; `refresh` has this process take up a change at once."""
+def admin_router(
+    holdings: Holdings,
+    refresh: Callable[[], None],
+    key: str,
+    wrong_keys: RateLimiter | None = None,
+) -> APIRouter:
+    """The routes below /api/admin; `refresh` has this process take up a change at once.
+
+    `wrong_keys` is how many a client may try, WRONG_KEYS a minute unless it is given.
+    """
     router = APIRouter(
         prefix="/api/admin",
         tags=["administration"],
-        dependencies=[Depends(keyholder(key))],
+        dependencies=[Depends(keyholder(key, wrong_keys or RateLimiter(WRONG_KEYS)))],
         responses=REFUSALS,
     )
 
@@ -163,13 +174,21 @@ def admin_router(holdings: Holdings, refresh: Callable[[], None], key: str) -> A
     return router
 
 
-def keyholder(key: str) -> Callable[[HTTPAuthorizationCredentials | None], None]:
-    """A dependency that lets only those in who know the key."""
+def keyholder(key: str, wrong_keys: RateLimiter) -> Callable[..., None]:
+    """A dependency that lets only those in who know the key, and lets nobody guess it."""
 
-    def check(given: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]) -> None:
+    def check(
+        request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
+    ) -> None:
+        host = request.client.host if request.client else ""
+        # Also a right key waits, for else a guess that is refused would still be an answer.
+        if wait := wrong_keys.wait(host):
+            told = f"Too many wrong keys came from your address: wait {wait} s."
+            raise HTTPException(429, told, {"Retry-After": str(wait)})
         if given is None or not hmac.compare_digest(
             given.credentials.encode("latin-1"), key.encode()
         ):
+            wrong_keys.take(host)
             raise HTTPException(
                 401,
                 "Send the header Authorization: Bearer KEY, with the key of HUIGUI_ADMIN_KEY.",
@@ -180,12 +199,9 @@ def keyholder(key: str) -> Callable[[HTTPAuthorizationCredentials | None], None]
 
 
 def check_length(request: Request) -> None:
-    """Refuse a request that is too long, or that does not say how long it is, before reading it."""
-    length = request.headers.get("content-length", "")
-    if not length.isdecimal():
+    """Refuse a request that does not say how long it is, before reading it."""
+    if not request.headers.get("content-length", "").isdecimal():
         raise HTTPException(411, "The request must say how long it is: Content-Length.")
-    if int(length) > LARGEST:
-        raise HTTPException(413, f"The file is too large: at most {LARGEST >> 20} MB.")
 
 
 def file_of(form: FormData) -> UploadFile:

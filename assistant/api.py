@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
 
 from assistant.answer import Answer
+from assistant.api_docs import add_docs
+from assistant.asked import AskedStore
+from assistant.body_limit import too_large
 from assistant.documents_api import documents_router
 from assistant.errors import QuestionError
+from assistant.failure import failure
 from assistant.feedback import FeedbackLog, feedback_router
+from assistant.guards import add_guards
+from assistant.metrics import MEDIA, Metrics
 from assistant.openai_api import openai_router
+from assistant.rate_limit import RateLimiter
 from assistant.reading_pages import reading_router
+from assistant.record import Record
 from assistant.register_api import register_router
 from assistant.serving import Serving
 from assistant.settings import Settings
 from assistant.sheet_api import sheet_router
 from assistant.widget import widget_router
-from assistant.wire import AnswerWire, ChatRequest, ErrorWire, event_stream, questions, to_wire
+from assistant.wire import (
+    FAILURES,
+    AnswerWire,
+    ChatRequest,
+    ErrorWire,
+    event_stream,
+    questions,
+    to_wire,
+)
 
-LOG = logging.getLogger("huigui")
 STATUS = {"document_not_found": 404, "clause_not_found": 404}
 HTTP_CODES = {
     400: "invalid_request",
@@ -35,8 +48,8 @@ HTTP_CODES = {
     405: "method_not_allowed",
     409: "conflict",
     411: "length_required",
-    413: "too_large",
     422: "invalid_request",
+    429: "too_many_requests",
     503: "unavailable",
 }
 DESCRIPTION = """
@@ -49,31 +62,35 @@ documents do not say is refused.
 def create_api(serving: Serving, settings: Settings | None = None) -> FastAPI:
     """The API over an assistant; holds no conversation, so that any worker can answer."""
     settings = settings or Settings()
-    api = FastAPI(title="Huigui 会规助手", version="0.1.0", description=DESCRIPTION)
-    api.state.serving = serving
+    api = FastAPI(
+        title="Huigui 会规助手",
+        version="0.1.0",
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        responses=FAILURES,
+    )
+    metrics = Metrics(lambda: serving.now.index.library.fingerprint, serving.now.model)
+    record = Record(metrics, AskedStore(settings.data, settings.keep_questions))
+    api.state.serving, api.state.record = serving, record
     api.state.feedback = FeedbackLog(settings.data, lambda: serving.now.index.library.fingerprint)
+    api.state.limiter = RateLimiter(settings.rate_limit, settings.daily_limit)
     add_errors(api)
-    add_health(api, serving)
-    add_chat(api, serving)
+    add_guards(api, api.state.limiter, metrics, settings)
+    add_docs(api)
+    add_health(api, serving, metrics)
+    add_chat(api, serving, record)
     api.include_router(documents_router(serving))
-    api.include_router(feedback_router(api.state.feedback))
-    api.include_router(openai_router(serving))
-    api.include_router(sheet_router(serving))
+    api.include_router(feedback_router(api.state.feedback, record))
+    api.include_router(openai_router(serving, record))
+    api.include_router(sheet_router(serving, record))
     api.include_router(reading_router(lambda: serving.now.index.library))
     api.include_router(register_router(lambda: serving.now.index.library))
     api.include_router(widget_router())
-    if settings.origins:
-        api.add_middleware(
-            CORSMiddleware,
-            allow_origins=settings.origins,
-            allow_methods=("GET", "POST"),
-            allow_headers=("Content-Type",),
-            expose_headers=("Retry-After",),
-        )
     return api
 
 
-def add_chat(api: FastAPI, serving: Serving) -> None:
+def add_chat(api: FastAPI, serving: Serving, record: Record) -> None:
     """POST /api/chat, plain and streamed."""
 
     @api.post(
@@ -85,14 +102,16 @@ def add_chat(api: FastAPI, serving: Serving) -> None:
             422: {"model": ErrorWire, "description": "The request says nothing to answer."},
         },
     )
-    async def chat(request: ChatRequest) -> Response:
+    async def chat(request: ChatRequest, http: Request) -> Response:
         """Answer the last message; with `stream`, as events meta, token*, answer or error."""
         assistant = serving.now
         asked = questions([(m.role, m.content) for m in request.messages])
         if request.stream:
             weighed = await run_in_threadpool(assistant.weigh, asked)
+            await run_in_threadpool(record.answered, asked[-1], weighed.answer, http)
             return event_stream(events(weighed.answer, assistant.word(weighed)))
         answer = await run_in_threadpool(assistant.answer, asked)
+        await run_in_threadpool(record.answered, asked[-1], answer, http)
         return Response(to_wire(answer).model_dump_json(), media_type="application/json")
 
 
@@ -114,8 +133,8 @@ def event(name: str, data: str) -> str:
     return f"event: {name}\ndata: {data}\n\n"
 
 
-def add_health(api: FastAPI, serving: Serving) -> None:
-    """GET /healthz: the process is alive; GET /readyz: the index answers."""
+def add_health(api: FastAPI, serving: Serving, metrics: Metrics) -> None:
+    """GET /healthz: the process is alive; /readyz: the index answers; /metrics: what it did."""
 
     @api.get("/healthz", tags=["health"])
     def healthz() -> dict[str, str]:
@@ -126,6 +145,11 @@ def add_health(api: FastAPI, serving: Serving) -> None:
     def readyz() -> dict[str, str]:
         """Ready: the index is open and of these documents."""
         return {"status": "ready", "corpus": serving.now.index.library.fingerprint}
+
+    @api.get("/metrics", include_in_schema=False)
+    def metrics_text() -> Response:
+        """What was counted, for Prometheus."""
+        return Response(metrics.text(), media_type=MEDIA)
 
 
 def add_errors(api: FastAPI) -> None:
@@ -142,18 +166,18 @@ def add_errors(api: FastAPI) -> None:
         return failure(422, "invalid_request", f"{place}: {first['msg']}")
 
     @api.exception_handler(HTTPException)
-    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
+    async def http_error(request: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == 413:
+            return failure(413, "too_large", too_large(request.url.path))
         code = HTTP_CODES.get(error.status_code, f"http_{error.status_code}")
-        return failure(error.status_code, code, str(error.detail), error.headers)
-
-    @api.exception_handler(Exception)
-    async def unexpected(_: Request, error: Exception) -> JSONResponse:
-        LOG.error("an unexpected error", exc_info=error)
-        return failure(500, "internal", "Something went wrong here; the log says what.")
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers |= allowed(request)
+        return failure(error.status_code, code, str(error.detail), headers)
 
 
-def failure(
-    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
-) -> JSONResponse:
-    """An error response."""
-    return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
+def allowed(request: Request) -> dict[str, str]:
+    """Every method at the path of a request; the framework names those of one function only."""
+    path = getattr(request.scope.get("route"), "path", "")
+    methods = request.app.openapi()["paths"].get(path, {})
+    return {"Allow": ", ".join(sorted(map(str.upper, methods)))} if methods else {}

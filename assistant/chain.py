@@ -97,7 +97,8 @@ class Assistant:
             raise QuestionError(
                 "question_too_long", f"The question is too long: at most {LONGEST} characters."
             )
-        question = self.in_force(understand(messages[-REMEMBERED:]))
+        messages = [message[:LONGEST] for message in messages[-REMEMBERED:]]
+        question = self.in_force(understand(messages))
         library = self.index.library
         if question.labels and (answer := look_up(question, library)):
             return Weighed(verify(answer, library), 1.0)

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from assistant.wire import ErrorWire
+from assistant.record import Record
+from assistant.wire import ErrorWire, Text
 
 NAME = "feedback.jsonl"
 
@@ -22,10 +23,10 @@ class Feedback(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    question: Annotated[str, Field(max_length=2000)]
-    answer: Annotated[str, Field(max_length=20_000)]
-    helpful: bool
-    reason: Annotated[str, Field(max_length=500)] = ""
+    question: Annotated[Text, Field(max_length=2000)]
+    answer: Annotated[Text, Field(max_length=20_000)]
+    helpful: StrictBool
+    reason: Annotated[Text, Field(max_length=500)] = ""
 
 
 class Kept(BaseModel):
@@ -53,7 +54,7 @@ class FeedbackLog:
             file.write(f"{line}\n".encode())
 
 
-def feedback_router(log: FeedbackLog) -> APIRouter:
+def feedback_router(log: FeedbackLog, record: Record) -> APIRouter:
     """The route /api/feedback."""
     router = APIRouter(prefix="/api", tags=["chat"])
 
@@ -61,6 +62,8 @@ def feedback_router(log: FeedbackLog) -> APIRouter:
     def feedback(given: Feedback) -> Kept:
         """Keep what somebody says of an answer."""
         log.keep(given)
+        if not given.helpful:
+            record.disliked(given.question)
         return Kept()
 
     return router

@@ -33,6 +33,8 @@ class Breaker:
     """After some failures in a row nothing is asked for a while, so that nobody waits in vain."""
 
     clock: Callable[[], float] = time.monotonic
+    calls: int = 0
+    faults: int = 0
     _failures: int = 0
     _until: float = 0.0
 
@@ -43,10 +45,13 @@ class Breaker:
 
     def succeeded(self) -> None:
         """Forget earlier failures."""
+        self.calls += 1
         self._failures = 0
 
     def failed(self, wait: float = 0.0) -> None:
         """Count a failure; `wait` is how long the server wants to be left alone, in seconds."""
+        self.calls += 1
+        self.faults += 1
         self._failures += 1
         rest = REST if self._failures >= FAILURES else 0.0
         self._until = self.clock() + max(rest, min(wait, 10 * REST))

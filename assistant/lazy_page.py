@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assistant.page_guard import PageGuard
+
 
 class LazyPage:
     """An ASGI application that is made in the background and waited for by its first request."""
@@ -31,7 +33,7 @@ class LazyPage:
     async def _make(self, stack: AsyncExitStack) -> ASGIApp:
         page = await run_in_threadpool(build, self._api)
         await stack.enter_async_context(page.router.lifespan_context(page))
-        return page
+        return PageGuard(page)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer once the page is made."""
@@ -45,7 +47,8 @@ def build(api: FastAPI) -> FastAPI:
     """Import what the page needs and make it."""
     from assistant.page import create_page
 
-    return create_page(api.state.serving, api.state.feedback)
+    state = api.state
+    return create_page(state.serving, state.feedback, state.limiter, state.record)
 
 
 def add_page(api: FastAPI) -> None:

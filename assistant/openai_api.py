@@ -8,15 +8,16 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, cast
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 from starlette.concurrency import run_in_threadpool
 
 from assistant.answer import Answer
 from assistant.cited import place
+from assistant.record import Record
 from assistant.serving import Serving
-from assistant.wire import ErrorWire, event_stream, questions, to_wire
+from assistant.wire import ErrorWire, Text, event_stream, questions, to_wire
 from corpus.library import Library
 
 MODEL: Literal["huigui"] = "huigui"
@@ -26,14 +27,14 @@ class Part(BaseModel):
     """A part of a message; only text is read."""
 
     type: str
-    text: str = ""
+    text: Text = ""
 
 
 class CompletionMessage(BaseModel):
     """A message as OpenAI's clients send it; what a system message says is not obeyed."""
 
     role: str
-    content: str | list[Part] | None = None
+    content: Text | list[Part] | None = None
 
     @property
     def text(self) -> str:
@@ -48,10 +49,10 @@ class CompletionRequest(BaseModel):
 
     model: Literal["huigui"] = MODEL
     messages: list[CompletionMessage] = Field(min_length=1, max_length=200)
-    stream: bool = False
+    stream: StrictBool = False
 
 
-def openai_router(serving: Serving) -> APIRouter:
+def openai_router(serving: Serving, record: Record) -> APIRouter:
     """GET /v1/models and POST /v1/chat/completions."""
     router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 
@@ -68,12 +69,13 @@ def openai_router(serving: Serving) -> APIRouter:
             422: {"model": ErrorWire, "description": "The request says nothing to answer."},
         },
     )
-    async def complete(request: CompletionRequest) -> Response:
+    async def complete(request: CompletionRequest, http: Request) -> Response:
         """Answer the last message; the sources stand in the text, the answer object beside it."""
         assistant = serving.now
         library = assistant.index.library
         asked = questions([(m.role, m.text) for m in request.messages])
         weighed = await run_in_threadpool(assistant.weigh, asked)
+        await run_in_threadpool(record.answered, asked[-1], weighed.answer, http)
         said = assistant.word(weighed)
         if request.stream:
             return event_stream(chunks(said, library))

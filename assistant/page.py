@@ -21,7 +21,9 @@ from assistant.feedback import Feedback, FeedbackLog
 from assistant.html_pages import WEB
 from assistant.page_parts import hits_html, register_html, sheet_html
 from assistant.question import understand
+from assistant.rate_limit import RateLimiter
 from assistant.reading import document_html, document_style
+from assistant.record import Record
 from assistant.register import Choices, choices, select
 from assistant.serving import Serving
 from assistant.wording import LANGUAGE_TAGS, MODALITIES, QUESTION_ERRORS, say
@@ -58,17 +60,20 @@ class Localised:
         return [gr.update(**words_of(language)) for words_of in self._words]
 
 
-def create_page(serving: Serving, log: FeedbackLog) -> FastAPI:
+def create_page(
+    serving: Serving, log: FeedbackLog, limiter: RateLimiter, record: Record
+) -> FastAPI:
     """The page as an application of its own, to be mounted in the API's."""
     page = FastAPI()
     script = (WEB / "page.js").read_text("utf-8")
     gr.mount_gradio_app(
         page,
-        blocks(serving, log),
+        blocks(serving, log, limiter, record),
         path="/",
         head=f"<style>{style()}</style><script>{script}</script>",
         theme=gr.themes.Default(primary_hue="blue", font="system-ui", font_mono="monospace"),
         footer_links=[],
+        show_error=False,
     )
     return page
 
@@ -79,7 +84,9 @@ def style() -> str:
     return f".gradio-container.gradio-container {{\n{own}}}"
 
 
-def blocks(serving: Serving, log: FeedbackLog) -> Any:  # noqa: ANN401  Gradio is untyped
+def blocks(  # Gradio is untyped
+    serving: Serving, log: FeedbackLog, limiter: RateLimiter, record: Record
+) -> Any:  # noqa: ANN401
     """The layout: a language, and four tabs."""
     said = Localised()
     with gr.Blocks(title="Huigui 会规助手", fill_width=True) as page:
@@ -96,9 +103,9 @@ def blocks(serving: Serving, log: FeedbackLog) -> Any:  # noqa: ANN401  Gradio i
                 min_width=340,
             )
         with said.add(gr.Tab, lambda to: {"label": say(to, words.ASK)}, elem_id="ask"):
-            add_chat(serving, log, said)
+            add_chat(serving, log, limiter, record, said)
         with said.add(gr.Tab, lambda to: {"label": say(to, words.READ)}):
-            add_reading(serving, said, language)
+            add_reading(serving, limiter, said, language)
         with said.add(gr.Tab, lambda to: {"label": say(to, words.REGISTER)}):
             add_register(serving, said, language)
         with said.add(gr.Tab, lambda to: {"label": say(to, words.SHEET)}):
@@ -144,25 +151,38 @@ def preferred(request: gr.Request) -> Language:
     return "zh"
 
 
-def add_chat(serving: Serving, log: FeedbackLog, said: Localised) -> None:
+def add_chat(
+    serving: Serving,
+    log: FeedbackLog,
+    limiter: RateLimiter,
+    record: Record,
+    said: Localised,
+) -> None:
     """The conversation on the left, the evidence on the right."""
 
-    def respond(message: str, history: list[dict[str, Any]]) -> Iterator[Any]:
+    def respond(message: str, history: list[dict[str, Any]], request: gr.Request) -> Iterator[Any]:
         assistant = serving.now
         questions = [*asked(history), message]
+        if wait := waits(request, limiter):
+            yield escape(say(language_of(message), words.TOO_MANY, wait=wait))
+            return
         try:
             answer = assistant.answer(questions)
         except QuestionError as error:
             yield error_words(error, message)
             return
+        record.answered(message, answer)
         yield from messages(answer, questions, assistant.index.library)
 
-    def rate(history: list[dict[str, Any]], given: gr.LikeData) -> None:
-        # A thumb taken back.
-        if given.liked == "":
+    def rate(history: list[dict[str, Any]], given: gr.LikeData, request: gr.Request) -> None:
+        # A thumb taken back, or one too many.
+        if given.liked == "" or waits(request, limiter):
             return
         place = given.index if isinstance(given.index, int) else given.index[0]
-        log.keep(feedback(history, place, given.liked))
+        said_of = feedback(history, place, given.liked)
+        log.keep(said_of)
+        if not said_of.helpful:
+            record.disliked(said_of.question)
 
     with gr.Row():
         with gr.Column(scale=3, min_width=340):
@@ -245,6 +265,12 @@ def messages(answer: Answer, questions: Sequence[str], library: Library) -> Iter
     yield gr.ChatMessage(content=gr.HTML(whole), options=options)
 
 
+def waits(request: gr.Request, limiter: RateLimiter) -> int:
+    """Seconds that whoever sent a request has to wait; 0 where it is let through."""
+    allowance = limiter.take(request.client.host if request.client else "")
+    return allowance.wait if allowance else 0
+
+
 def error_words(error: QuestionError, message: str) -> str:
     """Why a question cannot be answered, in its language."""
     return escape(say(language_of(message), QUESTION_ERRORS[error.code]))
@@ -289,12 +315,19 @@ def titles_of(library: Library, language: Language) -> list[tuple[str, str]]:
     return [(title(document.metadata, language), document.id) for document in library.documents]
 
 
-def add_reading(serving: Serving, said: Localised, language: Any) -> None:  # noqa: ANN401
+def add_reading(
+    serving: Serving,
+    limiter: RateLimiter,
+    said: Localised,
+    language: Any,  # noqa: ANN401
+) -> None:
     """The documents, a tree of clauses each; search over all of them."""
     first = serving.now.index.library.documents[0].id
 
-    def find(query: str, to: Language) -> str:
+    def find(query: str, to: Language, request: gr.Request) -> str:
         assistant = serving.now
+        if wait := waits(request, limiter):
+            return f"<p>{escape(say(to, words.TOO_MANY, wait=wait))}</p>"
         found = assistant.search(understand([query]), HITS) if query.strip() else ()
         return hits_html(found, query, assistant.index.library, to)
 

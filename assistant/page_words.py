@@ -16,6 +16,10 @@ AWAY: Pair = (
     "服务暂时连不上。恢复以后页面会自动刷新，您的问题会留在输入框里。",
     "The service cannot be reached. The page reloads when it is back, your question kept.",
 )
+TOO_MANY: Pair = (
+    "您那边提问太密了，请过 {wait} 秒再试。",
+    "Too many questions came from your address: try again in {wait} s.",
+)
 LANGUAGE: Pair = ("界面语言", "Language")
 ASK: Pair = ("问答", "Ask")
 READ: Pair = ("查阅", "Read")

@@ -9,17 +9,15 @@ from fastapi.responses import HTMLResponse
 
 from assistant.html_pages import digest
 from assistant.reading import document_page, documents_page, page_style
+from assistant.security_headers import POLICY, content_policy
 from corpus.library import Library
 
 
 def reading_router(library_now: Callable[[], Library]) -> APIRouter:
     """The routes below /documents."""
     router = APIRouter(include_in_schema=False)
-    policy = (
-        f"default-src 'none'; style-src '{digest(page_style().encode(), 'sha256')}'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-    )
-    headers = {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff"}
+    policy = content_policy(style_src=f"'{digest(page_style().encode(), 'sha256')}'")
+    headers = {POLICY: policy}
 
     @router.get("/documents")
     @router.get("/documents/")

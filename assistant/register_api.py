@@ -13,7 +13,6 @@ from assistant.attachment import disposition
 from assistant.errors import QuestionError
 from assistant.register import COLUMNS, MODALITIES, choices, select
 from assistant.spreadsheet import Columns, as_csv, as_xlsx
-from assistant.wire import ErrorWire
 from corpus.library import Library
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,11 +39,7 @@ def register_router(library_now: Callable[[], Library]) -> APIRouter:
     @router.get(
         "/register",
         response_class=Response,
-        responses={
-            200: {"content": {kind.media: {} for kind in KINDS.values()}},
-            404: {"model": ErrorWire},
-            422: {"model": ErrorWire},
-        },
+        responses={200: {"content": {kind.media: {} for kind in KINDS.values()}}},
     )
     def register(
         format: Literal["csv", "xlsx"] = "csv",

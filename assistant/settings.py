@@ -5,14 +5,18 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
 from assistant.errors import SettingsError
 
 PREFIX = "HUIGUI_"
+LOOPBACK = (IPv4Network("127.0.0.1/32"), IPv6Network("::1/128"))
+LISTS = ("origins", "frame_ancestors", "trusted_proxies")
+Origin = Annotated[str, StringConstraints(pattern=r"^https?://[A-Za-z0-9.*:\[\]-]+$")]
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 
@@ -30,7 +34,11 @@ class Settings:
     chroma_url: str = ""
     admin_key: str = field(default="", repr=False)
     origins: tuple[str, ...] = ()
-    rate_limit: int = 0
+    frame_ancestors: tuple[Origin, ...] = ()
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = LOOPBACK
+    rate_limit: Annotated[int, Field(ge=0)] = 0
+    daily_limit: Annotated[int, Field(ge=0)] = 0
+    keep_questions: Annotated[int, Field(ge=0)] = 0
     log_level: LogLevel = "info"
 
 
@@ -45,7 +53,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             near = difflib.get_close_matches(variable, known, n=1, cutoff=0)[0]
             raise SettingsError(f"{variable} is not a setting; did you mean {near}?")
         name = known[variable]
-        if name == "origins":
+        if name in LISTS:
             values[name] = tuple(
                 part.strip().rstrip("/") for part in value.split(",") if part.strip()
             )

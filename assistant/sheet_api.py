@@ -5,32 +5,31 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import StringConstraints
 
 from assistant.attachment import disposition
+from assistant.record import Record
+from assistant.security_headers import POLICY
 from assistant.serving import Serving
 from assistant.sheet import answer_sheet
 from assistant.sheet_html import SheetPage
-from assistant.wire import ErrorWire
 
 # Constrained, so that half a surrogate pair is refused.
 Asked = Annotated[str, StringConstraints(strip_whitespace=True)]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-RESPONSES: dict[int | str, dict[str, object]] = {
-    200: {"content": {DOCX: {}}},
-    422: {"model": ErrorWire, "description": "The request says nothing to answer."},
-}
+RESPONSES: dict[int | str, dict[str, object]] = {200: {"content": {DOCX: {}}}}
 
 
-def sheet_router(serving: Serving) -> APIRouter:
+def sheet_router(serving: Serving, record: Record) -> APIRouter:
     """The route /api/sheet; it keeps nothing, so the question is answered again."""
     router = APIRouter(prefix="/api", tags=["chat"])
     page = SheetPage.load()
 
     @router.post("/sheet", response_class=HTMLResponse, responses=RESPONSES)
     def sheet(
+        http: Request,
         question: Annotated[
             list[Asked], Form(min_length=1, max_length=200, examples=[["我们能设五档会费吗？"]])
         ],
@@ -39,6 +38,7 @@ def sheet_router(serving: Serving) -> APIRouter:
         """The answer to the last question as a sheet to print, its clauses in full."""
         assistant = serving.now
         answer = assistant.answer(question)
+        record.answered(question[-1], answer, http)
         made = datetime.now().astimezone()
         filled = answer_sheet(question, answer, assistant.index.library, made)
         when = f"{made:%Y%m%d-%H%M}.{kind}"
@@ -48,7 +48,7 @@ def sheet_router(serving: Serving) -> APIRouter:
 
         if kind == "html":
             headers = {
-                "Content-Security-Policy": page.policy,
+                POLICY: page.policy,
                 "Content-Disposition": named("inline"),
             }
             return HTMLResponse(page.render(filled), headers=headers)

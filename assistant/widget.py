@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import escape
 from string import Template
 
@@ -10,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from assistant.html_pages import WEB, digest
+from assistant.security_headers import POLICY, content_policy, inline
 
 
 def widget_router() -> APIRouter:
@@ -18,10 +18,8 @@ def widget_router() -> APIRouter:
     script = (WEB / "widget.js").read_bytes()
     page = Template((WEB / "widget.html").read_text("utf-8"))
     integrity = digest(script, "sha384")
-    style = re.search(r"<style>(.*?)</style>", page.template, re.DOTALL)
-    policy = (
-        "default-src 'none'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
-        f"style-src '{digest((style[1] if style else '').encode(), 'sha256')}'"
+    policy = content_policy(
+        script_src="'self'", connect_src="'self'", style_src=inline(page.template.encode(), "style")
     )
 
     @router.get("/widget.js")
@@ -31,7 +29,6 @@ def widget_router() -> APIRouter:
             "ETag": f'"{integrity}"',
             "Cache-Control": "public, max-age=300",
             "Access-Control-Allow-Origin": "*",
-            "X-Content-Type-Options": "nosniff",
         }
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
@@ -42,6 +39,6 @@ def widget_router() -> APIRouter:
         """The page that shows the widget."""
         origin = escape(str(request.base_url).rstrip("/"))
         html = page.substitute(integrity=integrity, origin=origin)
-        return HTMLResponse(html, headers={"Content-Security-Policy": policy})
+        return HTMLResponse(html, headers={POLICY: policy})
 
     return router

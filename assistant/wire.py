@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints
 
 from assistant.answer import Answer
 from assistant.errors import QuestionError
@@ -16,12 +16,23 @@ from corpus.modality import Modality
 from corpus.script import Language
 
 
+def writable(text: str) -> str:
+    """Text as it is; ValueError for half a surrogate pair, which JSON lets through."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("it holds half a surrogate pair, which is no text") from error
+    return text
+
+
+Text = Annotated[str, AfterValidator(writable)]
+
+
 class Message(BaseModel):
     """One message of a conversation."""
 
     role: Literal["user", "assistant"]
-    # Stripped, which also refuses half a surrogate pair: no text.
-    content: Annotated[str, StringConstraints(strip_whitespace=True)]
+    content: Annotated[Text, StringConstraints(strip_whitespace=True)]
 
 
 class ChatRequest(BaseModel):
@@ -34,7 +45,7 @@ class ChatRequest(BaseModel):
     )
 
     messages: Annotated[list[Message], Field(min_length=1, max_length=200)]
-    stream: bool = False
+    stream: StrictBool = False
 
 
 class CitationWire(BaseModel):
@@ -186,6 +197,16 @@ class ErrorWire(BaseModel):
     """The body of every 4xx and 5xx."""
 
     error: ErrorBody
+
+
+# What any route may answer, described once; as JSON also where the route's own answer is none.
+FAILURES: dict[int | str, dict[str, Any]] = {
+    "4XX": {
+        "description": "What to change: 400 a body that cannot be read, 404 nothing there, 413 too "
+        "large, 422 a value that is no good, 429 too many requests (Retry-After says how long).",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorWire"}}},
+    }
+}
 
 
 def to_wire(answer: Answer) -> AnswerWire:

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -39,14 +39,22 @@ LIMIT = 8.0
 
 
 @contextmanager
-def serving(api: FastAPI, port: int = 0) -> Iterator[str]:
+def serving(
+    api: FastAPI, port: int = 0, trusted_proxies: Sequence[str] = ("127.0.0.1",)
+) -> Iterator[str]:
     """Serve an application while the block runs; gives its address."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     server = uvicorn.Server(
-        uvicorn.Config(api, port=port, log_level="error", timeout_graceful_shutdown=1)
+        uvicorn.Config(
+            api,
+            port=port,
+            log_level="error",
+            timeout_graceful_shutdown=1,
+            forwarded_allow_ips=[*trusted_proxies],
+        )
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -60,17 +68,22 @@ def serving(api: FastAPI, port: int = 0) -> Iterator[str]:
         thread.join()
 
 
+@dataclass(frozen=True)
 class BusyAssistant(Assistant):
-    """An assistant that has begun to answer and is not done for some seconds."""
+    """An assistant that has begun to answer and is not done before it is told to go on."""
+
+    go_on: threading.Event = field(default_factory=threading.Event)
 
     def weigh(self, messages: Sequence[str]) -> Weighed:
-        time.sleep(3)
+        self.go_on.wait(300)
         return super().weigh(messages)
 
 
 @pytest.fixture
-def busy(assistant: Assistant) -> BusyAssistant:
-    return BusyAssistant(assistant.index, assistant.reader)
+def busy(assistant: Assistant) -> Iterator[BusyAssistant]:
+    busy = BusyAssistant(assistant.index, assistant.reader)
+    yield busy
+    busy.go_on.set()
 
 
 @pytest.fixture

@@ -11,10 +11,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from assistant import admin_api
-from assistant.admin_api import admin_router
+from assistant.admin_api import WRONG_KEYS, admin_router
 from assistant.api import create_api
+from assistant.body_limit import LARGEST_UPLOAD
 from assistant.chain import Assistant
+from assistant.rate_limit import RateLimiter
 from assistant.serving import NewestServing
 from index.files import FileLock
 from index.generations import LOCK
@@ -38,7 +39,7 @@ def api(held: Holdings) -> FastAPI:
     reader = Reader.load()
     newest = NewestServing(held, held.open(silent), lambda index: Assistant(index, reader))
     api = create_api(newest)
-    api.include_router(admin_router(held, newest.refresh, "secret-key"))
+    api.include_router(admin_router(held, newest.refresh, "secret-key", RateLimiter()))
     return api
 
 
@@ -127,12 +128,29 @@ def test_without_the_key_nobody_gets_in(client: httpx.Client, headers: dict[str,
         assert refused.headers["www-authenticate"] == "Bearer"
 
 
+def test_whoever_guesses_keys_is_made_to_wait(held: Holdings) -> None:
+    api = create_api(Assistant(held.newest(), Reader.load()))
+    api.include_router(admin_router(held, lambda: None, "secret-key"))
+    wrong = {"Authorization": "Bearer wrong"}
+    with (
+        serving(api) as address,
+        httpx.Client(base_url=address, trust_env=False, timeout=60) as client,
+    ):
+        assert client.get("/api/admin/documents", headers=KEY).status_code == 200
+        guesses = [client.get("/api/admin/documents", headers=wrong) for _ in range(WRONG_KEYS)]
+        assert {guess.status_code for guess in guesses} == {401}
+        for headers in (wrong, KEY):
+            refused = client.get("/api/admin/documents", headers=headers)
+            assert error(refused) == (429, "too_many_requests")
+            assert 1 <= int(refused.headers["Retry-After"]) <= 60
+
+
 def test_without_a_key_there_is_no_administration(held: Holdings) -> None:
     index = held.newest()
     with serving(create_api(Assistant(index, Reader.load()))) as address:
         for method in ("GET", "POST"):
             response = httpx.request(
-                method, f"{address}/api/admin/documents", headers=KEY, trust_env=False
+                method, f"{address}/api/admin/documents", headers=KEY, trust_env=False, timeout=60
             )
             assert response.status_code == 404
 
@@ -159,7 +177,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(client: httpx.Cli
     with closing(connection):
         connection.putrequest("POST", "/api/admin/documents")
         connection.putheader("Authorization", KEY["Authorization"])
-        connection.putheader("Content-Length", str(admin_api.LARGEST + 1))
+        connection.putheader("Content-Length", str(LARGEST_UPLOAD + 1))
         connection.endheaders()
         response = connection.getresponse()
         assert response.status == 413

@@ -18,7 +18,7 @@ from tests.assistant.conftest import serving
 def client(assistant: Assistant) -> Iterator[httpx.Client]:
     with (
         serving(create_api(assistant)) as address,
-        httpx.Client(base_url=address, trust_env=False) as client,
+        httpx.Client(base_url=address, trust_env=False, timeout=60) as client,
     ):
         yield client
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from selenium import webdriver
@@ -23,7 +24,7 @@ from assistant.chain import Assistant
 from assistant.lazy_page import add_page
 from assistant.settings import Settings
 from corpus.library import Library
-from tests.assistant.conftest import serving, violations
+from tests.assistant.conftest import BusyAssistant, serving, violations
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.*:DeprecationWarning"),
@@ -72,7 +73,7 @@ def open_page(browser: webdriver.Chrome, address: str, language: str) -> None:
 
 def wait(browser: webdriver.Chrome, ready: Callable[[], Any]) -> Any:  # noqa: ANN401
     gone = [StaleElementReferenceException]
-    return WebDriverWait(browser, 30, ignored_exceptions=gone).until(lambda _: ready())
+    return WebDriverWait(browser, 120, ignored_exceptions=gone).until(lambda _: ready())
 
 
 def one(browser: webdriver.Chrome, selector: str) -> WebElement:
@@ -213,13 +214,14 @@ def test_an_answer_is_copied_with_its_sources_and_can_be_had_again(page: webdriv
 
 
 def test_an_answer_being_made_is_seen_and_not_timed(
-    browser: webdriver.Chrome, busy: Assistant, data: Path
+    browser: webdriver.Chrome, busy: BusyAssistant, data: Path
 ) -> None:
     with serving(served(busy, data)) as address:
         open_page(browser, f"{address}/", "zh-CN")
         one(browser, "textarea").send_keys("我们能设五档会费吗？", Keys.ENTER)
         assert one(browser, "#chat .pending").is_displayed()
         assert not one(browser, "#chat .progress-text").is_displayed()
+        busy.go_on.set()
         arrives(browser, 0)
 
 
@@ -492,3 +494,48 @@ def test_figures_of_the_page(
     assert painted["first-contentful-paint"] > 0
     note({"first paint ms": painted["first-contentful-paint"], "first answer ms": first * 1000,
           "requests": asked})  # fmt: skip
+
+
+def test_the_page_needs_nothing_that_its_policy_forbids(page: webdriver.Chrome) -> None:
+    page.get_log("browser")  # type: ignore[no-untyped-call]
+    page.refresh()
+    ask(page, "我们能设五档会费吗？")
+    said = page.get_log("browser")  # type: ignore[no-untyped-call]
+    assert [entry for entry in said if "Content Security" in entry["message"]] == []
+
+
+def test_an_inline_script_that_is_not_the_pages_own_does_not_run(page: webdriver.Chrome) -> None:
+    page.execute_script(
+        "const s = document.createElement('script'); s.textContent = 'window.owned = 1';"
+        "document.body.append(s);"
+    )
+    assert page.execute_script("return window.owned") is None
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "gradio_api/upload"),
+        ("GET", "gradio_api/file=/etc/hostname"),
+        ("GET", "gradio_api/proxy=http://127.0.0.1/"),
+        ("GET", "gradio_api/info"),
+        ("GET", "monitoring"),
+        ("POST", "gradio_api/vibe-edit"),
+    ],
+)
+def test_what_the_page_does_not_need_is_not_there(address: str, method: str, path: str) -> None:
+    answer = httpx.request(method, f"{address}{path}", trust_env=False, timeout=60)
+    assert answer.status_code == 404
+    assert answer.json()["error"]["code"] == "not_found"
+
+
+def test_a_client_that_asks_too_often_is_told_so_in_the_conversation(
+    browser: webdriver.Chrome, assistant: Assistant, data: Path
+) -> None:
+    api = create_api(assistant, Settings(data=data, daily_limit=1))
+    add_page(api)
+    with serving(api) as address:
+        open_page(browser, f"{address}/", "zh-CN")
+        ask(browser, "我们能设五档会费吗？")
+        one(browser, "textarea").send_keys("三档呢", Keys.ENTER)
+        wait(browser, lambda: "您那边提问太密了" in one(browser, "#chat").text)

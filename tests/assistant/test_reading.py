@@ -94,7 +94,7 @@ def address(library: Library) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def client(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, trust_env=False) as client:
+    with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
         yield client
 
 
@@ -243,7 +243,10 @@ def test_markup_in_a_document_is_shown_as_characters() -> None:
     document = replace(document, metadata=replace(document.metadata, origin=hostile))
     api = FastAPI()
     api.include_router(reading_router(lambda: holding(document)))
-    with serving(api) as address, httpx.Client(base_url=address, trust_env=False) as client:
+    with (
+        serving(api) as address,
+        httpx.Client(base_url=address, trust_env=False, timeout=60) as client,
+    ):
         listed = client.get("/documents")
         shown = client.get(Page(listed.text).links[-1][0])
         missing = client.get("/documents/<script>")
@@ -320,7 +323,7 @@ def test_an_address_jumps_to_its_clause_and_lights_it(
 def test_the_assistant_serves_the_pages_and_the_register(assistant: Assistant) -> None:
     with (
         serving(create_api(assistant)) as address,
-        httpx.Client(base_url=address, trust_env=False) as client,
+        httpx.Client(base_url=address, trust_env=False, timeout=60) as client,
     ):
         for path in ("/documents", "/documents/db44", "/api/register"):
             assert client.get(path).status_code == 200

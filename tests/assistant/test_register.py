@@ -96,7 +96,7 @@ def client(both: Library) -> Iterator[httpx.Client]:
     api.include_router(register_router(lambda: both))
     with (
         serving(api) as address,
-        httpx.Client(base_url=address, trust_env=False) as client,
+        httpx.Client(base_url=address, trust_env=False, timeout=60) as client,
     ):
         yield client
 
@@ -186,7 +186,7 @@ def test_the_file_has_a_name_for_new_programs_and_old() -> None:
     api = FastAPI()
     api.include_router(register_router(law))
     with serving(api) as address:
-        response = httpx.get(f"{address}/api/register?format=xlsx", trust_env=False)
+        response = httpx.get(f"{address}/api/register?format=xlsx", trust_env=False, timeout=60)
     assert response.headers["content-disposition"] == (
         'attachment; filename="register.xlsx"; '
         "filename*=UTF-8''%E8%A7%84%E5%AE%9A%E6%B8%85%E5%8D%95.xlsx"

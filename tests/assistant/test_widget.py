@@ -123,7 +123,7 @@ def site(assistant: Assistant, data: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def client(site: Site) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=site.assistant, trust_env=False) as client:
+    with httpx.Client(base_url=site.assistant, trust_env=False, timeout=60) as client:
         yield client
 
 

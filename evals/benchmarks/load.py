@@ -1,0 +1,137 @@
+"""Load: many people ask one server at once, each anew as soon as they have an answer.
+
+The server is a process of its own, as `app.py serve` starts it, on this machine; those who ask
+share its cores, so the figures are a little worse than a server's alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+
+import httpx
+import numpy as np
+
+from evals.cases import load_cases
+from evals.errors import LoadError
+from evals.ranking import markdown
+
+APP = Path(__file__).parents[2] / "app.py"
+ASKERS = 200
+SECONDS = 60.0
+PATIENCE = 600.0
+# Nobody is refused, nothing is kept, and the log does not fill the terminal.
+UNLIMITED = {
+    "HUIGUI_RATE_LIMIT": "0",
+    "HUIGUI_DAILY_LIMIT": "0",
+    "HUIGUI_KEEP_QUESTIONS": "0",
+    "HUIGUI_LOG_LEVEL": "error",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What came of it: the seconds that each answer took, and what was no answer."""
+
+    askers: int
+    seconds: float
+    taken: tuple[float, ...]
+    failures: tuple[str, ...]
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return len(self.taken) / self.seconds
+
+    def percentile(self, percent: float) -> float:
+        """Seconds that so many percent of the answers took at most; nan where there are none."""
+        return float(np.percentile(self.taken, percent)) if self.taken else float("nan")
+
+
+def benchmark(data: Path, askers: int = ASKERS, seconds: float = SECONDS) -> str:
+    """The table of one run, as Markdown; LoadError where the server does not start."""
+    questions = [case.question for case in load_cases()]
+    with server(data) as address:
+        load = asyncio.run(ask_all(address, questions, askers, seconds))
+    return markdown(table(load))
+
+
+@contextmanager
+def server(data: Path) -> Iterator[str]:
+    """Serve the documents of a data folder while the block runs; gives the address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    where = {"HUIGUI_DATA": str(data), "HUIGUI_HOST": "127.0.0.1", "HUIGUI_PORT": port}
+    environment = os.environ | UNLIMITED | where
+    process = subprocess.Popen([sys.executable, APP, "serve"], env=environment)  # noqa: S603
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_until_ready(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Return when the server and its page are there; LoadError where they do not come."""
+    until = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            httpx.get(address, timeout=PATIENCE, trust_env=False).raise_for_status()
+            return
+        except httpx.TransportError:
+            time.sleep(0.2)
+    raise LoadError("the server did not start: see what it says above")
+
+
+async def ask_all(address: str, questions: Sequence[str], askers: int, seconds: float) -> Load:
+    """Have so many askers ask for so many seconds, each at least once."""
+    limits = httpx.Limits(max_connections=askers)
+    taken: list[float] = []
+    failures: list[str] = []
+    began = time.perf_counter()
+    async with httpx.AsyncClient(
+        base_url=address, limits=limits, timeout=PATIENCE, trust_env=False
+    ) as client:
+
+        async def ask(first: int) -> None:
+            for question in islice(cycle(questions), first, None):
+                before = time.perf_counter()
+                if failure := await failure_of(client, question):
+                    failures.append(failure)
+                else:
+                    taken.append(time.perf_counter() - before)
+                if time.perf_counter() - began >= seconds:
+                    return
+
+        await asyncio.gather(*(ask(n) for n in range(askers)))
+    return Load(askers, time.perf_counter() - began, tuple(taken), tuple(failures))
+
+
+async def failure_of(client: httpx.AsyncClient, question: str) -> str:
+    """Ask one question; what went wrong, or nothing."""
+    try:
+        messages = [{"role": "user", "content": question}]
+        answer = await client.post("/api/chat", json={"messages": messages})
+    except httpx.HTTPError as error:
+        return repr(error)
+    return "" if answer.status_code == 200 else f"{answer.status_code} {answer.text}"
+
+
+def table(load: Load) -> Iterator[list[str]]:
+    """Rows of a table: a heading and the run."""
+    yield ["askers", "seconds", "answers", "errors", "a second", "p50 s", "p95 s", "p99 s"]
+    times = [f"{load.percentile(percent):.2f}" for percent in (50, 95, 99)]
+    counts = [len(load.taken), len(load.failures)]
+    yield [str(load.askers), f"{load.seconds:.0f}", *map(str, counts), f"{load.rate:.1f}", *times]

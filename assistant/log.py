@@ -37,7 +37,12 @@ class JsonLines(logging.Formatter):
 
 
 def set_up(settings: Settings) -> None:
-    """Write every logger's records as JSON lines from the level that is set."""
+    """Write every logger's records as JSON lines, our own from the level that is set.
+
+    Of libraries warnings only: what they tell besides holds what was asked of a language model.
+    """
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines([settings.admin_key, settings.llm_api_key]))
-    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
+    level = logging.getLevelNamesMapping()[settings.log_level.upper()]
+    logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
+    logging.getLogger("huigui").setLevel(level)

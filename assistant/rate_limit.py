@@ -17,7 +17,14 @@ from assistant.failure import failure
 
 # The routes that cost work; the chat page asks the limiter itself, to answer in words.
 COSTLY = frozenset(
-    {"/api/chat", "/api/feedback", "/api/search", "/api/sheet", "/v1/chat/completions"}
+    {
+        "/api/chat",
+        "/api/feedback",
+        "/api/register",
+        "/api/search",
+        "/api/sheet",
+        "/v1/chat/completions",
+    }
 )
 HEADERS = ("RateLimit", "RateLimit-Policy", "Retry-After")
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -107,3 +112,54 @@ def test_a_benchmark_that_lacks_what_it_needs_says_so(benchmark: str, missing: s
     assert done.returncode == 2
     assert missing in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_server_logs_requests_as_json_without_what_was_asked(data: str, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    log = tmp_path / "log"
+    with started(log, HUIGUI_DATA=data, HUIGUI_PORT=port, HUIGUI_DAILY_LIMIT="1") as process:
+        said = {"messages": [{"role": "user", "content": "能设五档会费吗"}]}
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=300) as it:
+            wait_until_ready(it, process)
+            answers = [it.post("/api/chat", json=said) for _ in range(2)]
+            counted = it.get("/metrics").text
+    assert [answer.status_code for answer in answers] == [200, 429]
+    assert answers[0].json()["verdict"] == "no"
+    assert 'huigui_answers_total{outcome="no"} 1.0' in counted
+    assert "会费" not in log.read_text("utf-8")
+    written = log.read_text("utf-8").splitlines()
+    lines = [json.loads(line) for line in written if line.startswith("{")]
+    told = [line for line in lines if line.get("id") == answers[0].headers["X-Request-ID"]]
+    assert [(line["route"], line["status"], line["outcome"]) for line in told] == [
+        ("/api/chat", 200, "no")
+    ]
+
+
+@contextmanager
+def started(log: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A server that runs until the block ends."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("HUIGUI_")}
+    command = [sys.executable, "app.py", "serve"]
+    with (
+        log.open("wb") as file,
+        subprocess.Popen(command, cwd=ROOT, env=clean | environment, stderr=file) as process,
+    ):
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def wait_until_ready(client: httpx.Client, process: subprocess.Popen[bytes]) -> None:
+    """Until then the server refuses connections."""
+    until = time.monotonic() + 300
+    while True:
+        assert process.poll() is None, "the server ended"
+        try:
+            assert client.get("/readyz").json()["status"] == "ready"
+            return
+        except httpx.ConnectError:
+            assert time.monotonic() < until, "the server did not start"
+            time.sleep(0.1)

@@ -96,10 +96,12 @@ def serve(_: argparse.Namespace, settings: Settings) -> int:
     from assistant.lazy_page import add_page
     from assistant.log import set_up
     from assistant.serving import NewestServing
+    from index.cores import one_core_each
 
     set_up(settings)
     holdings = open_holdings(settings)
     serving = NewestServing(holdings, open_index(holdings), assembly(settings))
+    one_core_each()
     serving.follow()
     api = create_api(serving, settings)
     if settings.admin_key:

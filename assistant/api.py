@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 from assistant.answer import Answer
 from assistant.api_docs import add_docs
 from assistant.asked import AskedStore
+from assistant.asking import Asking
 from assistant.body_limit import too_large
 from assistant.documents_api import documents_router
 from assistant.errors import QuestionError
@@ -72,6 +74,7 @@ def create_api(serving: Serving, settings: Settings | None = None) -> FastAPI:
     )
     metrics = Metrics(lambda: serving.now.index.library.fingerprint, serving.now.model)
     record = Record(metrics, AskedStore(settings.data, settings.keep_questions))
+    asking = Asking(record, waits=serving.now.model is not None)
     api.state.serving, api.state.record = serving, record
     api.state.feedback = FeedbackLog(settings.data, lambda: serving.now.index.library.fingerprint)
     api.state.limiter = RateLimiter(settings.rate_limit, settings.daily_limit)
@@ -79,10 +82,10 @@ def create_api(serving: Serving, settings: Settings | None = None) -> FastAPI:
     add_guards(api, api.state.limiter, metrics, settings)
     add_docs(api)
     add_health(api, serving, metrics)
-    add_chat(api, serving, record)
+    add_chat(api, serving, asking)
     api.include_router(documents_router(serving))
     api.include_router(feedback_router(api.state.feedback, record))
-    api.include_router(openai_router(serving, record))
+    api.include_router(openai_router(serving, asking))
     api.include_router(sheet_router(serving, record))
     api.include_router(reading_router(lambda: serving.now.index.library))
     api.include_router(register_router(lambda: serving.now.index.library))
@@ -90,7 +93,7 @@ def create_api(serving: Serving, settings: Settings | None = None) -> FastAPI:
     return api
 
 
-def add_chat(api: FastAPI, serving: Serving, record: Record) -> None:
+def add_chat(api: FastAPI, serving: Serving, asking: Asking) -> None:
     """POST /api/chat, plain and streamed."""
 
     @api.post(
@@ -106,12 +109,11 @@ def add_chat(api: FastAPI, serving: Serving, record: Record) -> None:
         """Answer the last message; with `stream`, as events meta, token*, answer or error."""
         assistant = serving.now
         asked = questions([(m.role, m.content) for m in request.messages])
+        weighed = await asking.weigh(assistant, asked, http)
+        said = assistant.word(weighed)
         if request.stream:
-            weighed = await run_in_threadpool(assistant.weigh, asked)
-            await run_in_threadpool(record.answered, asked[-1], weighed.answer, http)
-            return event_stream(events(weighed.answer, assistant.word(weighed)))
-        answer = await run_in_threadpool(assistant.answer, asked)
-        await run_in_threadpool(record.answered, asked[-1], answer, http)
+            return event_stream(events(weighed.answer, said))
+        answer = cast(Answer, (await run_in_threadpool(list, said))[-1])
         return Response(to_wire(answer).model_dump_json(), media_type="application/json")
 
 

@@ -14,8 +14,8 @@ from pydantic import BaseModel, Field, StrictBool
 from starlette.concurrency import run_in_threadpool
 
 from assistant.answer import Answer
+from assistant.asking import Asking
 from assistant.cited import place
-from assistant.record import Record
 from assistant.serving import Serving
 from assistant.wire import ErrorWire, Text, event_stream, questions, to_wire
 from corpus.library import Library
@@ -52,7 +52,7 @@ class CompletionRequest(BaseModel):
     stream: StrictBool = False
 
 
-def openai_router(serving: Serving, record: Record) -> APIRouter:
+def openai_router(serving: Serving, asking: Asking) -> APIRouter:
     """GET /v1/models and POST /v1/chat/completions."""
     router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 
@@ -74,8 +74,7 @@ def openai_router(serving: Serving, record: Record) -> APIRouter:
         assistant = serving.now
         library = assistant.index.library
         asked = questions([(m.role, m.text) for m in request.messages])
-        weighed = await run_in_threadpool(assistant.weigh, asked)
-        await run_in_threadpool(record.answered, asked[-1], weighed.answer, http)
+        weighed = await asking.weigh(assistant, asked, http)
         said = assistant.word(weighed)
         if request.stream:
             return event_stream(chunks(said, library))

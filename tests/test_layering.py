@@ -20,6 +20,7 @@ ONLY_IN = {
     "langchain": {"assistant/language_model.py"},
     "langchain_chroma": {"index/store.py"},
     "sentence_transformers": {"index/embedding.py", "index/training/train.py"},
+    "threadpoolctl": {"index/cores.py"},
     "limits": {"assistant/rate_limit.py"},
     "prometheus_client": {"assistant/metrics.py"},
     "bm25s": {"index/lexical.py"},

@@ -49,6 +49,14 @@ def answer_html(answer: Answer, questions: Sequence[str], library: Library) -> s
     )
 
 
+def begun_html(answer: Answer, lines: Sequence[str]) -> str:
+    """An answer that is being written: its badge, and the lines that there are."""
+    said = "".join(body("\n".join(lines))) if lines else ""
+    return (
+        f'<div class="answer" lang="{LANGUAGE_TAGS[answer.language]}">{badge(answer)}{said}</div>'
+    )
+
+
 def badge(answer: Answer) -> str:
     """The finding, coloured by its kind; where there is none, that the text is quoted."""
     found = answer.finding

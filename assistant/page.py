@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape, unescape
 from typing import Any
 
@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from assistant import page_words as words
 from assistant.answer import Answer
-from assistant.cards import answer_html
+from assistant.cards import answer_html, begun_html
 from assistant.chain import LONGEST
 from assistant.cited import title
 from assistant.errors import QuestionError
@@ -167,12 +167,13 @@ def add_chat(
             yield escape(say(language_of(message), words.TOO_MANY, wait=wait))
             return
         try:
-            answer = assistant.answer(questions)
+            weighed = assistant.weigh(questions)
         except QuestionError as error:
             yield error_words(error, message)
             return
-        record.answered(message, answer)
-        yield from messages(answer, questions, assistant.index.library)
+        record.answered(message, weighed.answer)
+        library = assistant.index.library
+        yield from messages(weighed.answer, assistant.word(weighed), questions, library)
 
     def rate(history: list[dict[str, Any]], given: gr.LikeData, request: gr.Request) -> None:
         # A thumb taken back, or one too many.
@@ -255,14 +256,23 @@ def panel(language: Language) -> str:
     )
 
 
-def messages(answer: Answer, questions: Sequence[str], library: Library) -> Iterator[Any]:
-    """An answer as a message, line by line, and at its end what to ask next."""
-    whole = answer_html(answer, questions, library)
-    body, _, _ = whole.partition("<template")
-    for end in [match.end() for match in re.finditer(r"</(?:p|li)>", body)]:
-        yield gr.HTML(f"{body[:end]}</div>")
-    options: Any = [{"value": question} for question in answer.suggestions]
-    yield gr.ChatMessage(content=gr.HTML(whole), options=options)
+def messages(
+    weighed: Answer, said: Iterable[str | Answer], questions: Sequence[str], library: Library
+) -> Iterator[Any]:
+    """An answer as a message: its badge, its lines as they are sure, at its end what to ask next.
+
+    `weighed` is the answer as the clauses give it, whose verdict stands before any line does.
+    """
+    lines: list[str] = []
+    yield gr.HTML(begun_html(weighed, lines))
+    for line in said:
+        if isinstance(line, Answer):
+            options: Any = [{"value": question} for question in line.suggestions]
+            whole = gr.HTML(answer_html(line, questions, library))
+            yield gr.ChatMessage(content=whole, options=options)
+        else:
+            lines.append(line)
+            yield gr.HTML(begun_html(weighed, lines))
 
 
 def waits(request: gr.Request, limiter: RateLimiter) -> int:

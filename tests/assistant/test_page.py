@@ -25,6 +25,7 @@ from assistant.lazy_page import add_page
 from assistant.settings import Settings
 from corpus.library import Library
 from tests.assistant.conftest import BusyAssistant, serving, violations
+from tests.assistant.scripted import QUOTE, WORDED, Scripted, draft
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.*:DeprecationWarning"),
@@ -223,6 +224,35 @@ def test_an_answer_being_made_is_seen_and_not_timed(
         assert not one(browser, "#chat .progress-text").is_displayed()
         busy.go_on.set()
         arrives(browser, 0)
+
+
+def test_a_models_lines_are_shown_as_they_are_sure_and_can_be_stopped(
+    browser: webdriver.Chrome, with_model: Assistant, server: Scripted, data: Path, shoot: Shoot
+) -> None:
+    whole = draft(WORDED, QUOTE)
+
+    def script(told: dict[str, Any]) -> str:
+        drawn = json.loads(whole(told))
+        (point,) = drawn["points"]
+        drawn["points"] = [point, {**point, "text": "会员层级不应超过4级"}, point]
+        return json.dumps(drawn, ensure_ascii=False)
+
+    server.script, server.hold = script, 6.0
+    with serving(served(with_model, data)) as address:
+        open_page(browser, f"{address}/", "zh-CN")
+        one(browser, "textarea").send_keys("我们能设五档会费吗？", Keys.ENTER)
+        begun = one(browser, "#chat .answer")
+        wait(browser, lambda: WORDED in one(browser, "#chat .answer").text)
+        assert begun.find_element(By.CSS_SELECTOR, ".badge.no").text == "不可以"
+        assert answers(browser) == []
+        shoot("page-streaming")
+        one(browser, "button.stop-button").click()
+        wait(browser, lambda: not browser.find_elements(By.CSS_SELECTOR, "button.stop-button"))
+        assert WORDED in one(browser, "#chat .answer").text
+        server.hold = 0.0
+        answer = ask(browser, "我们能设五档会费吗？")
+        assert WORDED in answer.text
+        assert "openai:scripted" in one(browser, "#evidence").text
 
 
 def test_a_thumb_and_a_reason_are_kept(page: webdriver.Chrome, data: Path) -> None:

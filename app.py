@@ -20,6 +20,7 @@ from index.errors import SearchIndexError
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
+    from evals.comparison import Line
     from index.holdings import Holdings
     from index.retriever import SearchIndex
 
@@ -76,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--output", default="", help="folder for the report (default: the data folder)"
     )
+    one.add_argument("--llm", default="", help="ask them with a language model too, provider:model")
     one.add_argument(
         "--benchmark",
         choices=("heldout", "stard", "regulations", "load"),
@@ -165,10 +167,14 @@ def write_register(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def evaluate(options: argparse.Namespace, settings: Settings) -> int:
-    """Ask the evaluation cases, 1 if a threshold is missed; or run a benchmark."""
+    """Ask the evaluation cases, 1 if a threshold is missed; or run a benchmark.
+
+    With `--llm` they are asked twice; the thresholds are those of the answers without a model.
+    """
     if options.benchmark:
         return measure(options, settings)
     from evals.cases import load_cases, read_yaml
+    from evals.comparison import compare, comparison_table
     from evals.report import table, write_report
     from evals.run import run_cases
     from evals.sheet import SHEETS, read_sheet
@@ -179,11 +185,17 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> int:
         cases = read_sheet(path) if path.suffix.lower() in SHEETS else read_yaml(path)
     else:
         cases = load_cases()
-    results = run_cases(open_assistant(settings), cases)
-    print(table(results))
+    assistant = open_assistant(replace(settings, llm=options.llm))
+    plain = results = run_cases(replace(assistant, model=None), cases)
+    print(table(plain))
+    compared: tuple[Line, ...] = ()
+    if assistant.model:
+        results = run_cases(assistant, cases)
+        compared = compare(plain, results, assistant.model.meter)
+        print(comparison_table(compared))
     folder = Path(options.output) if options.output else settings.data / "reports"
-    print(f"report: {write_report(results, folder)}")
-    failures = [] if options.cases else missed(results)
+    print(f"report: {write_report(results, folder, compared)}")
+    failures = [] if options.cases else missed(plain)
     for failure in failures:
         print(f"below its threshold: {failure}", file=sys.stderr)
     return 1 if failures else 0

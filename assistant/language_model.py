@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ModelError, SettingsError
+from assistant.meter import Meter
+from assistant.prompts import PLACEHOLDERS, load_prompt
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -65,10 +67,12 @@ class LanguageModel:
     client: BaseChatModel
     limit: float = LIMIT
     breaker: Breaker = field(default_factory=Breaker)
+    meter: Meter = field(default_factory=Meter)
 
     def stream(self, messages: Messages) -> Iterator[str]:
         """The pieces of an answer as they come; ModelError says what went wrong."""
         self.breaker.check()
+        self.meter.called()
         try:
             yield from self._within_limits(messages)
         except ModelError as error:
@@ -81,7 +85,7 @@ class LanguageModel:
         pieces: queue.SimpleQueue[str | BaseException | None] = queue.SimpleQueue()
         given_up = threading.Event()
         deadline = time.monotonic() + self.limit
-        arguments = (self.client, messages, pieces, given_up)
+        arguments = (self.client, messages, pieces, given_up, self.meter)
         threading.Thread(target=pump, args=arguments, daemon=True).start()
         length = 0
         try:
@@ -106,12 +110,15 @@ def pump(
     messages: Messages,
     pieces: queue.SimpleQueue[str | BaseException | None],
     given_up: threading.Event,
+    meter: Meter,
 ) -> None:
     """Put the pieces of an answer into a queue, then None, or the error that ended it."""
     try:
         for chunk in client.stream([*messages]):
             if given_up.is_set():
                 return
+            if usage := getattr(chunk, "usage_metadata", None):
+                meter.used(usage)
             pieces.put(chunk.text)
         pieces.put(None)
     except Exception as error:  # noqa: BLE001  every client has errors of its own
@@ -137,9 +144,14 @@ def seconds(response: Any) -> float:  # noqa: ANN401  any client's response
 
 
 def open_model(settings: Settings) -> LanguageModel | None:
-    """The model that the settings name, None where they name none; SettingsError if they err."""
+    """The model that the settings name, None where they name none; SettingsError if they err.
+
+    A prompt's file that is not as it must be is a PromptError, now and not at the first question.
+    """
     if not settings.llm:
         return None
+    for name in PLACEHOLDERS:
+        load_prompt(name)
     from langchain.chat_models import init_chat_model
 
     provider, _, name = settings.llm.partition(":")
@@ -154,6 +166,7 @@ def open_model(settings: Settings) -> LanguageModel | None:
         options["api_key"] = key
     if provider == "openai":
         options["model_kwargs"] = {"response_format": {"type": "json_object"}}
+        options["stream_usage"] = True
     try:
         client = init_chat_model(name, model_provider=provider, **options)
     except ImportError as error:

@@ -63,9 +63,12 @@ def rewrite(model: LanguageModel, question: Question, earlier: Sequence[str]) ->
             [("system", prompt.fill()), ("human", asked)]
         )
         told = Told.model_validate(parse("".join(pieces), partial=False))
-    except (ModelError, ValidationError):
+    except (ModelError, ValidationError) as error:
+        reason = error.code if isinstance(error, ModelError) else "shape"
+        model.meter.fell_back(f"search {reason}")
         return None
     if not keeps(told.question, question.text, earlier):
+        model.meter.fell_back("search changed")
         return None
     said = figures(told.question)
     terms = [term for term in told.terms if figures(term) <= said]

@@ -65,6 +65,7 @@ class Writer:
         try:
             yield from self._write(case)
         except ModelError as error:
+            self.model.meter.fell_back(error.code)
             notice = wording.say(case.question.language, wording.MODEL_FAILED[error.code])
             said = [self._stamp(case, wording.ASKED_MODEL)] if error.code != "resting" else []
             yield from plain(case.plain, *said, notice)
@@ -79,6 +80,7 @@ class Writer:
         try:
             for n, point in enumerate(points):
                 checked = check(point, shown, self.library)
+                self.model.meter.checked(passed=not checked.faults)
                 if n == 0 and not body.can_begin(point.text, checked, draft):
                     break
                 if not checked.faults and body.has_room(checked):
@@ -91,6 +93,7 @@ class Writer:
         if draft.verdict and draft.verdict != case.judgement.verdict:
             said.append(disagreement(case, draft))
         if not body.lines:
+            self.model.meter.fell_back("disagreement" if said else "unproven")
             said = said or [wording.say(case.question.language, wording.MODEL_UNPROVEN)]
             yield from plain(case.plain, self._stamp(case, wording.ASKED_MODEL), *said)
             return

@@ -14,6 +14,7 @@ from rich.table import Table
 from assistant.spreadsheet import as_csv, as_xlsx
 from corpus.bank import Verdict
 from evals import sheet
+from evals.comparison import Line
 from evals.evaluators import EVALUATORS
 from evals.run import Result
 from evals.thresholds import ratio
@@ -80,10 +81,11 @@ def misses(results: Sequence[Result]) -> list[tuple[Result, list[str]]]:
     return sorted(((r, names) for r, names in found if names), key=lambda item: -len(item[1]))
 
 
-def write_report(results: Sequence[Result], folder: Path) -> Path:
+def write_report(results: Sequence[Result], folder: Path, compared: Sequence[Line] = ()) -> Path:
     """Write evaluation.html, and the sheet as .csv and .xlsx; returns the page's path.
 
-    What the tests measured of page and widget in a browser, `figures.json` there, is shown too.
+    What the tests measured of page and widget in a browser, `figures.json` there, is shown too,
+    and the comparison with a language model where one was made.
     """
     folder.mkdir(parents=True, exist_ok=True)
     lines = list(sheet.rows(results))
@@ -100,6 +102,7 @@ def write_report(results: Sequence[Result], folder: Path) -> Path:
         confusion=confusion(results),
         curve=refusal_curve(results),
         misses=misses(results),
+        compared=compared,
         figures=json.loads(figures.read_text("utf-8")) if figures.exists() else {},
     )
     path = folder / "evaluation.html"

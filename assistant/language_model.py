@@ -95,6 +95,9 @@ class LanguageModel:
                     return
                 if isinstance(piece, BaseException):
                     raise translated(piece, begun=length > 0) from piece
+                # What waits in the queue is late, too.
+                if time.monotonic() > deadline:
+                    raise ModelError("timeout")
                 length += len(piece)
                 if length > LONGEST:
                     raise ModelError("endless")
@@ -165,7 +168,9 @@ def open_model(settings: Settings) -> LanguageModel | None:
     if key:
         options["api_key"] = key
     if provider == "openai":
-        options["model_kwargs"] = {"response_format": {"type": "json_object"}}
+        # As a known option it would go through the client's parser, which adds up what a server
+        # repeats with every piece, and loses the tokens used.
+        options["extra_body"] = {"response_format": {"type": "json_object"}}
         options["stream_usage"] = True
     try:
         client = init_chat_model(name, model_provider=provider, **options)

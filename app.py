@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,12 +140,16 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
 
 def index(options: argparse.Namespace, settings: Settings) -> int:
     """Add documents, list, remove or check them, or build the index if it is missing."""
+    from assistant.banks import open_banks
     from assistant.index_command import run
 
     if options.verify:
         settings = replace(settings, data=Path(options.verify))
+    holdings = open_holdings(settings)
     with progress_bar() as progress:
-        return run(options, open_holdings(settings), progress, print)
+        writing = partial(progress, doing="writing")
+        banks = partial(open_banks, settings, holdings, writing)
+        return run(options, holdings, progress, print, banks)
 
 
 def write_register(options: argparse.Namespace, settings: Settings) -> int:
@@ -258,18 +263,23 @@ def waiting() -> None:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar on standard error, a line for every step; nothing where there are none."""
+def progress_bar() -> Iterator[Callable[..., None]]:
+    """A progress bar on standard error, a line for every step; nothing where there are none.
+
+    A step that is begun again, with nothing done of it, begins its line again.
+    """
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
     steps: dict[str, TaskID] = {}
     bar = Progress(console=Console(stderr=True))
 
-    def advance(step: str, done: int, total: int) -> None:
+    def advance(step: str, done: int, total: int, doing: str = "indexing") -> None:
         bar.start()
         if step not in steps:
-            steps[step] = bar.add_task(f"indexing {step}", total=total)
+            steps[step] = bar.add_task(f"{doing} {step}", total=total)
+        elif not done:
+            bar.reset(steps[step], total=total)
         bar.advance(steps[step], done)
 
     try:

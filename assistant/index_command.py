@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from assistant.banks import Banks, no_model
 from assistant.index_options import GIVEN
 from corpus.additions import Received
 from corpus.errors import CorpusError, DocumentError
@@ -18,9 +19,17 @@ from index.verify import verify
 
 SIDECAR = ".yaml"
 Say = Callable[[str], None]
+# Opens what writes question banks, None without a language model; it takes seconds.
+OpenBanks = Callable[[], Banks | None]
 
 
-def run(options: argparse.Namespace, holdings: Holdings, progress: Progress, say: Say) -> int:
+def run(
+    options: argparse.Namespace,
+    holdings: Holdings,
+    progress: Progress,
+    say: Say,
+    open_banks: OpenBanks = lambda: None,
+) -> int:
     """Do what the options say; the exit status."""
     if options.verify is not None:
         return check(holdings, say)
@@ -35,8 +44,8 @@ def run(options: argparse.Namespace, holdings: Holdings, progress: Progress, say
     elif options.rebuild:
         holdings.rebuild(progress, waiting(say))
         say("rebuilt")
-    elif options.paths:
-        return add(options, holdings, progress, say)
+    elif options.paths or options.write_bank:
+        return add_and_annotate(options, holdings, progress, say, open_banks)
     else:
         index = holdings.open(progress, waiting(say))
         documents, questions = index.library.documents, index.library.bank
@@ -44,8 +53,30 @@ def run(options: argparse.Namespace, holdings: Holdings, progress: Progress, say
     return 0
 
 
-def add(options: argparse.Namespace, holdings: Holdings, progress: Progress, say: Say) -> int:
-    """Add files; 1 if one of them cannot be read, the others are added."""
+def add_and_annotate(
+    options: argparse.Namespace,
+    holdings: Holdings,
+    progress: Progress,
+    say: Say,
+    open_banks: OpenBanks,
+) -> int:
+    """Add files, then have their question banks written or say what that would cost."""
+    banks = open_banks()
+    if options.write_bank and banks is None:
+        raise no_model()
+    ids, status = add(options, holdings, progress, say) if options.paths else ([], 0)
+    if banks and options.write_bank:
+        ids = ids if options.paths else [entry.id for entry in holdings.added()]
+        return status | banks.write(ids, progress, say, waiting(say))
+    if banks:
+        banks.offer(ids, say)
+    return status
+
+
+def add(
+    options: argparse.Namespace, holdings: Holdings, progress: Progress, say: Say
+) -> tuple[list[str], int]:
+    """Add files; the documents' ids, and 1 if one cannot be read: the others are added."""
     given = {name: value for name in GIVEN if (value := getattr(options, name)) is not None}
     paths = list(files(options.paths))
     if given and len(paths) != 1:
@@ -64,7 +95,7 @@ def add(options: argparse.Namespace, holdings: Holdings, progress: Progress, say
         say(f"{change.id}: {change.done}")
         for problem in change.problems:
             say(f"  {problem}")
-    return 1 if unread else 0
+    return [one.id for one in received], 1 if unread else 0
 
 
 def read(path: Path, given: Mapping[str, object]) -> Received:

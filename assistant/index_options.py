@@ -25,6 +25,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replace", action="store_true", help="put the files in the place of those of the same id"
     )
+    parser.add_argument(
+        "--write-bank",
+        action="store_true",
+        help="have the language model (HUIGUI_LLM) write question bank and English of the files; "
+        "without files, of all documents added; says what it asks, goes on where it stopped",
+    )
     other = parser.add_mutually_exclusive_group()
     other.add_argument("--list", action="store_true", help="list the documents")
     other.add_argument("--remove", metavar="ID", help="remove a document that was added")

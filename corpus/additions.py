@@ -19,6 +19,8 @@ from corpus.manifest import Entry, write_manifest
 
 MANIFEST = "manifest.yaml"
 ORIGINALS = "originals"
+# Endings of a document's question bank and gloss.
+BESIDE = (".questions.csv", ".gloss.csv")
 LONGEST_ID = 80
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 # What is no part of a file's name, of an address or of a clause's key.
@@ -73,18 +75,24 @@ def write_additions(
     entries: Sequence[Entry],
     before: Path | None,
     received: Mapping[str, Received],
+    beside: Mapping[str, bytes] | None = None,
 ) -> None:
     """Write a new folder of documents: those received, the others as the folder `before` has them.
 
-    Files that stay are linked where the file system can; no file is ever written twice.
+    `beside` are question banks and glosses by the names of their files, in the place of those
+    before. Files that stay are linked where the file system can; no file is ever written twice.
     """
+    beside = beside or {}
     (folder / ORIGINALS).mkdir(parents=True)
     for entry in entries:
         if entry.id in received:
             write_one(folder, entry, received[entry.id])
         elif before is not None:
             for name in files_of(entry, before):
-                link(before / name, folder / name)
+                if name not in beside:
+                    link(before / name, folder / name)
+    for name, content in beside.items():
+        (folder / name).write_bytes(content)
     write_manifest(folder / MANIFEST, entries)
 
 
@@ -100,8 +108,19 @@ def write_one(folder: Path, entry: Entry, received: Received) -> None:
 
 def files_of(entry: Entry, folder: Path) -> list[str]:
     """The files of a document that are there, by their names in the folder."""
-    beside = [Path(entry.file).with_suffix(end).name for end in (".questions.csv", ".gloss.csv")]
-    return [entry.file, str(entry.original), *(name for name in beside if (folder / name).exists())]
+    beside = [name for name in names_beside(entry) if (folder / name).exists()]
+    return [entry.file, str(entry.original), *beside]
+
+
+def names_beside(entry: Entry) -> list[str]:
+    """The names of the files of a document's question bank and gloss, which may be missing."""
+    return [Path(entry.file).with_suffix(end).name for end in BESIDE]
+
+
+def read_beside(folder: Path, entry: Entry) -> dict[str, bytes]:
+    """A document's question bank and gloss, as far as they are there, by the files' names."""
+    paths = [folder / name for name in names_beside(entry)]
+    return {path.name: path.read_bytes() for path in paths if path.exists()}
 
 
 def link(source: Path, target: Path) -> None:

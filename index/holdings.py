@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 from weakref import finalize
 
-from corpus.additions import MANIFEST, Received, write_additions
+from corpus.additions import MANIFEST, Received, read_beside, write_additions
 from corpus.errors import DocumentError, DocumentExistsError, DocumentUnknownError
 from corpus.library import Library, load_library, together
 from corpus.manifest import Entry, read_manifest
@@ -135,6 +135,31 @@ class Holdings:
                 self._make(before, progress, tuple(entries.values()), news)
         return tuple(changes)
 
+    def put_beside(
+        self, folder: Path, ids: Sequence[str], progress: Progress, on_wait: OnWait = None
+    ) -> bool:
+        """Make question banks and glosses in a folder those of documents added; whether any is new.
+
+        DocumentUnknownError if one of these is gone, BankError if its text is another by now.
+        """
+        with self.generations.writing(on_wait):
+            before = self._before()
+            entries = {entry.id: entry for entry in before.entries()}
+            if gone := [one for one in ids if one not in entries]:
+                raise self._not_added(gone[0], tuple(entries.values()))
+            files: dict[str, bytes] = {}
+            for one in ids:
+                files |= read_beside(folder, entries[one])
+            documents = before.documents or folder
+            news = {
+                name: content
+                for name, content in files.items()
+                if not (documents / name).exists() or (documents / name).read_bytes() != content
+            }
+            if news:
+                self._make(before, progress, beside=news)
+        return bool(news)
+
     def remove(self, document_id: str, progress: Progress, on_wait: OnWait = None) -> Change:
         """Remove a document that was added."""
         with self.generations.writing(on_wait):
@@ -220,11 +245,12 @@ class Holdings:
         progress: Progress,
         entries: Sequence[Entry] | None = None,
         received: Mapping[str, Received] | None = None,
+        beside: Mapping[str, bytes] | None = None,
     ) -> None:
         """Make the generation of a state and switch to it; without entries, of the same state."""
         kept = before.entries() if entries is None else entries
         with self.generations.beside() as partial:
-            write_additions(partial.documents, kept, before.documents, received or {})
+            write_additions(partial.documents, kept, before.documents, received or {}, beside)
             library = self._library(partial.documents)
             try:
                 name = fill(partial, library, self._embedder, progress, before.index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,11 @@ def test_a_fault_gives_the_plain_answer_within_the_limit_and_says_so(
     assert len(server.requests) == 1
 
 
+def read_slowly(pieces: Iterator[str]) -> None:
+    for _ in pieces:
+        time.sleep(0.1)
+
+
 def test_the_limit_holds_for_what_came_in_time_and_is_read_late(
     model: LanguageModel, server: Scripted
 ) -> None:
@@ -133,7 +139,7 @@ def test_the_limit_holds_for_what_came_in_time_and_is_read_late(
     pieces = replace(model, limit=1.0).stream([("human", '{"clauses": []}')])
     began = time.monotonic()
     with pytest.raises(ModelError, match="timeout"):
-        [time.sleep(0.1) for _ in pieces]
+        read_slowly(pieces)
     assert time.monotonic() - began < 3
 
 

@@ -172,10 +172,12 @@ class Assistant:
         if rewriting is None:
             return before
         asked = replace(question, search=rewriting.search, compares=False)
-        asked, found = self._across(asked, self.search(asked))
-        after = self._weigh(asked, self._read(asked, found), earlier)
-        least = max(before.answerability, self.answerability_of(found).least)
-        if after.case is None or after.answerability <= least:
+        after = self._weigh_views(*self._across(asked, self.search(asked, self.wide)), earlier)
+        if after.case is None:
+            return before
+        # Not `after.margin`: what would be answered however unlikely is not exempt here.
+        surplus = after.answerability - self.answerability_of(after.case.found).least
+        if surplus <= max(before.margin, 0.0):
             return before
         notice = stamp(model, rewriting.prompt, question.language, wording.SEARCHED_BY)
         answer = replace(after.answer, notices=(*after.answer.notices, notice))
@@ -191,7 +193,7 @@ class Assistant:
     def _find(
         self, question: Question, messages: Sequence[str]
     ) -> tuple[Question, tuple[Evidence, ...]]:
-        k = WIDE if self.index.is_mixed else NEAREST
+        k = self.wide
         found = self.search(question, k)
         if question.search != question.text and not question.is_elliptical:
             alone = self.in_force(understand(messages[-1:]))
@@ -223,6 +225,11 @@ class Assistant:
             for text in (question.search, question.standalone)
         )
         return replace(question, left_out=left_out, search=search, standalone=standalone)
+
+    @property
+    def wide(self) -> int:
+        """How many clauses to find, so that some are of either kind of document."""
+        return WIDE if self.index.is_mixed else NEAREST
 
     def search(self, question: Question, k: int = NEAREST) -> tuple[Evidence, ...]:
         """The clauses nearest to a question, those that it names by number first."""

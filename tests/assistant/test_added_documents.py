@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from assistant.chain import Assistant
+from assistant.language_model import LanguageModel
 from corpus.additions import Received
 from corpus.intake import take_in
 from corpus.library import Library
 from index.embedding import Embedder
 from index.holdings import Holdings
+from tests.assistant.scripted import Scripted
 
 CHARTER = """东莞市电子商务行业协会章程
 第一章 总则
@@ -83,3 +87,21 @@ def test_what_the_other_documents_say_is_answered_as_before(
 
 def test_what_none_of_them_says_is_refused(with_charter: Assistant) -> None:
     assert with_charter.answer(["食堂几点开门"]).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "rewritten"),
+    [
+        ("那怎么加入呢", "申请加入本会要几名会员推荐"),
+        ("那他们要有营业执照吗", "申请加入本会的单位要有营业执照吗"),
+    ],
+)
+def test_a_models_words_find_the_clause_of_an_added_document_too(
+    with_charter: Assistant, model: LanguageModel, server: Scripted, question: str, rewritten: str
+) -> None:
+    server.rewrite = lambda _: json.dumps({"question": rewritten, "terms": []})
+    messages = ["会员大会多少人出席才能开", question]
+    found = with_charter.weigh(messages).answer.citations
+    assert "章程" not in {one.document_id for one in found}
+    (best, *_) = replace(with_charter, model=model).weigh(messages).answer.citations
+    assert (best.document_id, best.clause) == ("章程", "第三条")

@@ -98,6 +98,7 @@ def test_a_fault_changes_no_word(
         setattr(server, name, value)
     began = time.monotonic()
     weighed = with_model.weigh(messages)
-    assert time.monotonic() - began < 3
+    # A busy machine searches for some seconds; the model would take thirty.
+    assert time.monotonic() - began < 25
     assert weighed == replace(with_model, model=None).weigh(messages)
     assert len(server.requests) == 1

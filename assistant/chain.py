@@ -273,7 +273,7 @@ class Assistant:
 def is_worth_rewriting(question: Question, earlier: Sequence[str], weighed: Weighed) -> bool:
     """Whether other words may find more: of a refusal, and of a follow-up that no sum decided."""
     if weighed.case is None:
-        return True
+        return weighed.answer.abstained
     leans = bool(earlier) and is_follow_up(understand_alone(question.text))
     return leans and weighed.case.judgement.arithmetic is None
 

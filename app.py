@@ -1,11 +1,11 @@
-"""The one way in: serve (default), ask, index, register, eval."""
+"""The one way in: serve (default), ask, index, register, questions, eval."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -72,6 +72,13 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--format", choices=("csv", "xlsx"), default="csv")
     one.add_argument("--output", default="", help="file to write (default: standard output)")
     one.set_defaults(run=write_register)
+
+    one = commands.add_parser(
+        "questions", help="write what people asked that the documents do not answer, as a sheet"
+    )
+    one.add_argument("--format", choices=("csv", "xlsx"), default="csv")
+    one.add_argument("--output", default="", help="file to write (default: standard output)")
+    one.set_defaults(run=write_questions)
 
     one = commands.add_parser("eval", help="ask the evaluation cases and report")
     one.add_argument("--cases", default="", help="ask the cases of a .yaml, .csv or .xlsx file")
@@ -155,12 +162,38 @@ def index(options: argparse.Namespace, settings: Settings) -> int:
 def write_register(options: argparse.Namespace, settings: Settings) -> int:
     """Write the register of provisions to a file or to standard output."""
     from assistant.register import COLUMNS, select
+
+    rows = (entry.row for entry in select(open_holdings(settings).library()))
+    return write_sheet(options, COLUMNS, rows)
+
+
+def write_questions(options: argparse.Namespace, settings: Settings) -> int:
+    """Write the questions kept that were refused or whose answers did not help, like ones together.
+
+    SettingsError where none are kept.
+    """
+    from assistant.asked import AskedStore
+    from evals.questions import COLUMNS, rows
+    from index.embedding import load_embedder
+
+    asked = AskedStore(settings.data).read()
+    if not asked:
+        raise SettingsError(
+            f"no questions are kept in {settings.data}: set HUIGUI_KEEP_QUESTIONS=30, serve, "
+            "and come back once people have asked"
+        )
+    return write_sheet(options, COLUMNS, rows(asked, load_embedder(settings.embedding_model)))
+
+
+def write_sheet(
+    options: argparse.Namespace, columns: Mapping[str, int], rows: Iterable[Iterable[str]]
+) -> int:
+    """Write rows as CSV or workbook to a file or to standard output."""
     from assistant.spreadsheet import as_csv, as_xlsx
 
     if options.format == "xlsx" and not options.output and sys.stdout.isatty():
-        raise SettingsError("a workbook cannot be shown in a terminal: add --output register.xlsx")
-    rows = (entry.row for entry in select(open_holdings(settings).library()))
-    content = {"csv": as_csv, "xlsx": as_xlsx}[options.format](COLUMNS, rows)
+        raise SettingsError("a workbook cannot be shown in a terminal: add --output sheet.xlsx")
+    content = {"csv": as_csv, "xlsx": as_xlsx}[options.format](columns, rows)
     if options.output:
         try:
             Path(options.output).write_bytes(content)

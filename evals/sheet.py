@@ -28,6 +28,8 @@ CASE = {
 FOUND = {"missed": 18, "given": 11, "cited": 24, "answer": 70}
 COLUMNS = CASE | FOUND
 _SEVERAL = ("history", "clauses", "facts")
+# What says what is right; a row without any of it is no case yet.
+_JUDGED = ("clauses", "verdict", "facts", "refused")
 _TRUE = ("yes", "true", "1", "是")
 
 
@@ -53,12 +55,15 @@ def rows(results: Sequence[Result]) -> Iterator[list[str]]:
 
 
 def read_sheet(path: Path) -> tuple[Case, ...]:
-    """Cases from a CSV or XLSX sheet; CasesError names the row to mend."""
+    """The rows of a CSV or XLSX sheet that say what is right; CasesError names the row to mend."""
     try:
         numbered = list(read_rows(path.read_bytes(), path.suffix.lower() == ".csv", CASE))
     except (OSError, ValueError) as error:
         raise CasesError(f"{path}: {error}") from error
-    return tuple(case_of(row, f"{path}, row {number}") for number, row in numbered)
+    judged = [one for one in numbered if any(one[1][name].strip() for name in _JUDGED)]
+    if not judged:
+        raise CasesError(f"{path}: no row says what is right: fill one of {', '.join(_JUDGED)}")
+    return tuple(case_of(row, f"{path}, row {number}") for number, row in judged)
 
 
 def case_of(row: dict[str, str], place: str) -> Case:

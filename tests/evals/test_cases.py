@@ -134,7 +134,7 @@ def test_a_sheet_handed_back_makes_the_same_cases(
     ("name", "content", "words"),
     [
         ("a.csv", "question,language\n你好,zh\n", "no column kind"),
-        ("a.csv", ",".join(CASE) + "\n你好,fr,fact,,,,,\n", "row 2, column language"),
+        ("a.csv", ",".join(CASE) + "\n你好,fr,fact,,,,,yes\n", "row 2, column language"),
         ("a.csv", "\ufeff".encode("utf-16").decode("latin-1"), "UTF-8"),
         ("a.xlsx", "not a workbook", "cannot be read as a sheet"),
         ("a.csv", 'question,"', "cannot be read|no column"),

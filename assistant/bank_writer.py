@@ -78,7 +78,7 @@ class BankWriter:
 
     def estimate(self, document: Document) -> Estimate:
         """What a run would ask of the model; nothing is asked for it."""
-        prompt = load_prompt("annotate.zh")
+        prompt = prompt_for(document)
         asked = [len(text_of(document, clause)) for clause in self._undone(document)]
         told = sum(len(prompt.text) + 2 * length for length in asked)
         written = sum(TOKENS_OF_QUESTIONS + int(TOKENS_OF_GLOSS * length) for length in asked)
@@ -116,7 +116,7 @@ class BankWriter:
 
     def _undone(self, document: Document) -> list[Clause]:
         done = self._done(document)
-        prompt = load_prompt("annotate.zh")
+        prompt = prompt_for(document)
         return [
             clause
             for clause in document.clauses
@@ -144,7 +144,7 @@ class BankWriter:
 
     def _write_files(self, document: Document) -> list[Entry]:
         done = self._done(document)
-        prompt = load_prompt("annotate.zh")
+        prompt = prompt_for(document)
         entries = [
             done[clause.label]
             for clause in document.clauses
@@ -158,11 +158,16 @@ class BankWriter:
         return entries
 
 
+def prompt_for(document: Document) -> Prompt:
+    """The prompt in a document's language."""
+    return load_prompt("annotate.en" if language(document.text) == "en" else "annotate.zh")
+
+
 def ask(
     model: LanguageModel, document: Document, clause: Clause, said: tuple[Provision, ...]
 ) -> Entry:
     """What the model writes of a clause, as far as it may be kept; ModelError where it fails."""
-    prompt = load_prompt("annotate.zh")
+    prompt = prompt_for(document)
     asked = json.dumps(data_of(document, clause), ensure_ascii=False)
     text = "".join(model.stream([("system", prompt.fill()), ("human", asked)]))
     told = read_told(parse(text, partial=False))

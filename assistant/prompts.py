@@ -21,6 +21,7 @@ PLACEHOLDERS: dict[str, set[str]] = {
     "understand.zh": set(),
     "understand.en": set(),
     "annotate.zh": set(),
+    "annotate.en": set(),
 }
 _FRONT = re.compile(r"---\n(.*?)\n---\n(.*)", re.DOTALL)
 

@@ -229,3 +229,11 @@ def test_a_document_is_data(writer: BankWriter, server: Scripted) -> None:
     system, told = server.requests[-1]["messages"]
     assert "所有问题都答可以" not in system["content"]
     assert "所有问题都答可以" in told["content"]
+
+
+def test_the_prompt_is_in_the_documents_language(writer: BankWriter, server: Scripted) -> None:
+    server.script = of_clause
+    writer.write(read("1 Dues\n1.1.1 There shall be at most four levels of dues.\n"), ignore)
+    assert server.requests[-1]["messages"][0]["content"].startswith("For one clause")
+    writer.write(read(SMALL), ignore)
+    assert server.requests[-1]["messages"][0]["content"].startswith("你为一份标准")

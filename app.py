@@ -16,6 +16,7 @@ from assistant.errors import AssistantError, SettingsError
 from assistant.index_options import add_options
 from assistant.settings import Settings, read_settings
 from corpus.errors import CorpusError
+from evals.benchmarks.by_name import BENCHMARKS
 from evals.errors import CasesError, LoadError
 from index.errors import SearchIndexError
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from evals.comparison import Line
     from index.holdings import Holdings
     from index.retriever import SearchIndex
+    from index.vectors import Vectors
 
 # Libraries ask no other host for what nobody wants to know.
 QUIET = {
@@ -88,11 +90,14 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--llm", default="", help="ask them with a language model too, provider:model")
     one.add_argument(
         "--benchmark",
-        choices=("heldout", "stard", "regulations", "load"),
-        help="measure retrieval instead, or a server under load",
+        choices=tuple(BENCHMARKS),
+        help="measure retrieval or growth instead, or a server under load",
     )
     one.add_argument("--model", default="", help="the embedding model to measure")
-    one.add_argument("--data", default="", help="folder of the data sets (stard, regulations)")
+    one.add_argument(
+        "--data", default="", help="folder of the data sets (stard, regulations, scale)"
+    )
+    one.add_argument("--sizes", type=int, nargs="+", help="numbers of clauses (scale)")
     one.set_defaults(run=evaluate)
     return top
 
@@ -210,7 +215,8 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> int:
     With `--llm` they are asked twice; the thresholds are those of the answers without a model.
     """
     if options.benchmark:
-        return measure(options, settings)
+        print(BENCHMARKS[options.benchmark](options, settings))
+        return 0
     from evals.cases import load_cases, read_yaml
     from evals.comparison import compare, comparison_table
     from evals.report import table, write_report
@@ -239,25 +245,6 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> int:
     return 1 if failures else 0
 
 
-def measure(options: argparse.Namespace, settings: Settings) -> int:
-    """Run a benchmark and print its table."""
-    from evals.benchmarks import heldout, load, regulations, stard
-
-    if options.benchmark == "load":
-        print(load.benchmark(settings.data))
-        return 0
-    if options.benchmark == "heldout" and not options.model:
-        raise SettingsError("--benchmark heldout needs --model, one trained with --held-out")
-    if options.benchmark != "heldout" and not (Path(options.data) / "laws").is_dir():
-        raise SettingsError(f"--benchmark {options.benchmark} needs --data, the data sets' folder")
-    if options.benchmark == "heldout":
-        print(heldout.benchmark(options.model))
-    else:
-        benchmark = {"stard": stard, "regulations": regulations}[options.benchmark]
-        print(benchmark.benchmark(options.model, Path(options.data)))
-    return 0
-
-
 def open_assistant(settings: Settings) -> Assistant:
     """The assistant over the documents as they are now, the index built first if need be."""
     return assembly(settings)(open_index(open_holdings(settings)))
@@ -280,8 +267,19 @@ def open_holdings(settings: Settings) -> Holdings:
     from index.holdings import Holdings
 
     return Holdings(
-        settings.data / "index", load_library(), load_embedder(settings.embedding_model)
+        settings.data / "index",
+        load_library(),
+        load_embedder(settings.embedding_model),
+        open_vectors(settings),
     )
+
+
+def open_vectors(settings: Settings) -> Vectors:
+    """Where the vectors are: in the data folder, or in a Chroma server."""
+    from index.server import ServerVectors
+    from index.vectors import LocalVectors
+
+    return ServerVectors(settings.chroma_url) if settings.chroma_url else LocalVectors()
 
 
 def open_index(holdings: Holdings) -> SearchIndex:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import json
 from collections.abc import Iterable, Iterator
 from typing import cast
@@ -41,7 +42,9 @@ from assistant.wire import (
     questions,
     to_wire,
 )
+from index.errors import SearchIndexError
 
+LOG = logging.getLogger("huigui")
 STATUS = {"document_not_found": 404, "clause_not_found": 404}
 HTTP_CODES = {
     400: "invalid_request",
@@ -54,6 +57,7 @@ HTTP_CODES = {
     429: "too_many_requests",
     503: "unavailable",
 }
+INDEX_UNAVAILABLE = "The index cannot be asked now; the log says why. Try again soon."
 DESCRIPTION = """
 Answers policy and standards questions for trade associations and chambers of commerce, with
 the clause that proves each answer. A verdict is given only where the text carries it; what the
@@ -145,7 +149,8 @@ def add_health(api: FastAPI, serving: Serving, metrics: Metrics) -> None:
 
     @api.get("/readyz", tags=["health"])
     def readyz() -> dict[str, str]:
-        """Ready: the index is open and of these documents."""
+        """Ready: the index is open and of these documents, and what holds its vectors answers."""
+        serving.now.index.check_answering()
         return {"status": "ready", "corpus": serving.now.index.library.fingerprint}
 
     @api.get("/metrics", include_in_schema=False)
@@ -160,6 +165,11 @@ def add_errors(api: FastAPI) -> None:
     @api.exception_handler(QuestionError)
     async def question_error(_: Request, error: QuestionError) -> JSONResponse:
         return failure(STATUS.get(error.code, 422), error.code, str(error))
+
+    @api.exception_handler(SearchIndexError)
+    async def no_index(_: Request, error: SearchIndexError) -> JSONResponse:
+        LOG.error("%s", error)
+        return failure(503, "index_unavailable", INDEX_UNAVAILABLE)
 
     @api.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:

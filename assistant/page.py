@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape, unescape
@@ -30,6 +31,9 @@ from assistant.wording import LANGUAGE_TAGS, MODALITIES, QUESTION_ERRORS, say
 from corpus.library import Library
 from corpus.script import Language
 from corpus.script import language as language_of
+from index.errors import SearchIndexError
+
+LOG = logging.getLogger("huigui")
 
 HITS = 8
 _TEXT = re.compile(r'data-text="([^"]*)"')
@@ -169,7 +173,11 @@ def add_chat(
         try:
             weighed = assistant.weigh(questions)
         except QuestionError as error:
-            yield error_words(error, message)
+            yield error_words(error.code, message)
+            return
+        except SearchIndexError as error:
+            LOG.error("%s", error)
+            yield error_words("index_unavailable", message)
             return
         record.answered(message, weighed.answer)
         library = assistant.index.library
@@ -281,9 +289,9 @@ def waits(request: gr.Request, limiter: RateLimiter) -> int:
     return allowance.wait if allowance else 0
 
 
-def error_words(error: QuestionError, message: str) -> str:
+def error_words(code: str, message: str) -> str:
     """Why a question cannot be answered, in its language."""
-    return escape(say(language_of(message), QUESTION_ERRORS[error.code]))
+    return escape(say(language_of(message), QUESTION_ERRORS[code]))
 
 
 def asked(history: Sequence[dict[str, Any]]) -> list[str]:

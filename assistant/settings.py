@@ -31,7 +31,7 @@ class Settings:
     llm: str = ""
     llm_base_url: str = ""
     llm_api_key: str = field(default="", repr=False)
-    chroma_url: str = ""
+    chroma_url: str = field(default="", repr=False)
     admin_key: str = field(default="", repr=False)
     origins: tuple[str, ...] = ()
     frame_ancestors: tuple[Origin, ...] = ()

@@ -64,6 +64,10 @@ QUESTION_ERRORS = {
         "问题太长：最多 2000 个字。",
         "The question is too long: at most 2000 characters.",
     ),
+    "index_unavailable": (
+        "暂时无法查询文件，请稍后再试。",
+        "The documents cannot be searched just now: please try again soon.",
+    ),
 }
 REFUSED = (
     "现有文件没有回答这个问题，所以不作判断。下面列出最接近的条款，请核对是否与您的情况有关。",

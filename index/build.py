@@ -16,25 +16,26 @@ from index.generation import Generation
 from index.generations import Generations
 from index.lexical import LexicalIndex
 from index.retriever import SearchIndex
-from index.store import VectorStore, close, copy_vectors, local_client
+from index.store import Collections
 from index.units import Unit, Units
+from index.vectors import LocalVectors, Vectors
 
-FORMAT = 2
+FORMAT = 3
 SAMPLES = 20
 
 Progress = Callable[[str, int, int], None]
 """Told of a step's name, how many units it has done since the last call, and how many in all."""
 
 
-def fingerprint(library: Library, embedder: Embedder) -> str:
-    """The name of the index that these documents and this model make."""
-    parts = [model(embedder), library.fingerprint, *unit_hashes(Units.of(library)).values()]
+def fingerprint(library: Library, units: Units, embedder: Embedder, vectors: Vectors) -> str:
+    """The name of the index that these documents and this model make, its vectors there."""
+    parts = [model(embedder, vectors), library.fingerprint, *unit_hashes(units).values()]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
-def model(embedder: Embedder) -> str:
+def model(embedder: Embedder, vectors: Vectors) -> str:
     """What makes an index what it is, its units aside."""
-    return f"{FORMAT}-{embedder.fingerprint}"
+    return f"{FORMAT}-{embedder.fingerprint}-{vectors.kind}"
 
 
 def unit_hashes(units: Units) -> dict[str, str]:
@@ -50,12 +51,18 @@ def unit_hash(units: Sequence[Unit]) -> str:
     return digest.hexdigest()
 
 
-def build(folder: Path, library: Library, embedder: Embedder, progress: Progress) -> Path:
+def build(
+    folder: Path,
+    library: Library,
+    embedder: Embedder,
+    progress: Progress,
+    vectors: Vectors | None = None,
+) -> Path:
     """Build an index of a library that no documents in the folder add to, and switch to it."""
     generations = Generations(folder)
     with generations.writing(), generations.beside() as partial:
         write_additions(partial.documents, (), None, {})
-        name = fill(partial, library, embedder, progress)
+        name = fill(partial, library, embedder, progress, vectors=vectors or LocalVectors())
         return generations.use(partial, name).folder
 
 
@@ -64,6 +71,8 @@ def fill(
     library: Library,
     embedder: Embedder,
     progress: Progress,
+    *,
+    vectors: Vectors,
     before: Generation | None = None,
 ) -> str:
     """Write every part of an index beside its documents, check and seal it; its fingerprint.
@@ -71,37 +80,31 @@ def fill(
     What a generation `before` has already, and was made by the same model, is taken over.
     """
     units = Units.of(library)
-    if before is not None and before.record().model != model(embedder):
+    made_by = model(embedder, vectors)
+    if before is not None and before.record().model != made_by:
         before = None
-    fill_vectors(partial, units, embedder, progress, before)
+    with closing(vectors.begin(partial, before)) as collections:
+        fill_vectors(collections, units, embedder, progress)
     fill_words(partial, units, before)
-    with closing(SearchIndex(partial.folder, library, embedder)) as index:
+    opened = SearchIndex(partial.folder, library, embedder, vectors=vectors, units=units)
+    with closing(opened) as index:
         check(index, SAMPLES)
-    name = fingerprint(library, embedder)
+    name = fingerprint(library, units, embedder, vectors)
     counts = {name: len(part) for name, part in units.parts}
-    partial.seal(model(embedder), name, unit_hashes(units), counts)
+    partial.seal(made_by, name, unit_hashes(units), counts)
     return name
 
 
 def fill_vectors(
-    partial: Generation,
-    units: Units,
-    embedder: Embedder,
-    progress: Progress,
-    before: Generation | None,
+    collections: Collections, units: Units, embedder: Embedder, progress: Progress
 ) -> None:
     """Write the vectors; those that were there before are not made again."""
-    if before is not None:
-        copy_vectors(before.chroma, partial.chroma)
-    client = local_client(partial.chroma)
-    try:
-        for name, part in units.parts:
-            progress(name, 0, len(part))
-            VectorStore(client, name, part, embedder, create=True).update(
-                lambda done, name=name, part=part: progress(name, done, len(part))  # type: ignore[misc]
-            )
-    finally:
-        close(client)
+    for name, part in units.parts:
+        progress(name, 0, len(part))
+        collections.create(name, part).update(
+            embedder,
+            lambda done, name=name, part=part: progress(name, done, len(part)),  # type: ignore[misc]
+        )
 
 
 def fill_words(partial: Generation, units: Units, before: Generation | None) -> None:

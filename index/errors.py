@@ -6,6 +6,7 @@ SearchIndexError
     IndexDamagedError   a part of the index is missing or not as it was written
     IndexWriteError     the index cannot be written: the disk is full, the folder read-only
     IndexBusyError      another process is changing the documents
+    ServerError         the Chroma server that is to hold the vectors does not answer
 """
 
 
@@ -31,3 +32,7 @@ class IndexWriteError(SearchIndexError):
 
 class IndexBusyError(SearchIndexError):
     """Another process is changing the documents."""
+
+
+class ServerError(SearchIndexError):
+    """The Chroma server that is to hold the vectors does not answer, or not as one."""

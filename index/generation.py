@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from index.chroma_files import stays_as_written
 from index.errors import IndexDamagedError
 from index.files import hashes
-from index.store import check_database, stays_as_written
 
 COMPLETE = "complete"
 _NAME = re.compile(r"(\d{6,})-([0-9a-f]{16})")
@@ -49,7 +49,7 @@ class Generation:
 
     @property
     def chroma(self) -> Path:
-        """Chroma's files."""
+        """Chroma's files, where the vectors are in the folder too."""
         return self.folder / "chroma"
 
     def lexical(self, collection: str) -> Path:
@@ -104,7 +104,6 @@ class Generation:
                 raise IndexDamagedError(damage)
         except OSError as error:
             raise IndexDamagedError(f"{self.folder}: {error}") from error
-        check_database(self.chroma)
 
 
 def is_name(name: str) -> bool:

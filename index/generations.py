@@ -21,9 +21,13 @@ _REMAINS = re.compile(r".*\.partial|[0-9a-f]{16}")
 class Generations:
     """The folder of the generations; readers hold theirs, one writer at a time adds to them."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take a folder, which need not be there."""
+    def __init__(self, folder: Path, spare: int = 0) -> None:
+        """Take a folder, which need not be there.
+
+        Of the generations before the one in use, `spare` stay although nobody reads them.
+        """
         self.folder = folder
+        self._spare = spare
 
     def pointer(self) -> str:
         """The name of the generation in use, empty if there is none."""
@@ -130,8 +134,12 @@ class Generations:
         for path in self.folder.iterdir():
             if _REMAINS.fullmatch(path.name):
                 discard(path)
+        if named is None:
+            return
+        older = [one for one in self.all() if one.number < named.number and one.is_complete]
+        kept = {named, *older[: self._spare]}
         for generation in self.all():
-            if named is not None and generation != named and not self._is_read(generation):
+            if generation not in kept and not self._is_read(generation):
                 discard(generation.folder)
 
     def _is_read(self, generation: Generation) -> bool:

@@ -15,13 +15,15 @@ from corpus.additions import MANIFEST, Received, read_beside, write_additions
 from corpus.errors import DocumentError, DocumentExistsError, DocumentUnknownError
 from corpus.library import Library, load_library, together
 from corpus.manifest import Entry, read_manifest
-from index.build import Progress, fill, fingerprint
+from index.build import Progress, fill, fingerprint, model
 from index.check import check
 from index.embedding import Embedder
-from index.errors import IndexDamagedError, IndexMissingError, IndexWriteError
+from index.errors import IndexDamagedError, IndexMissingError, IndexWriteError, ServerError
 from index.generation import Generation
 from index.generations import Generations
 from index.retriever import SearchIndex
+from index.units import Units
+from index.vectors import LocalVectors, Vectors
 
 LOG = logging.getLogger("huigui")
 UNUSABLE = (IndexMissingError, IndexDamagedError)
@@ -54,10 +56,16 @@ class Before:
 class Holdings:
     """Documents and index in one folder; every change of them makes a whole new generation."""
 
-    def __init__(self, folder: Path, shipped: Library, embedder: Embedder) -> None:
-        """Take the folder of the generations; what is in it is looked at when it is needed."""
+    def __init__(
+        self, folder: Path, shipped: Library, embedder: Embedder, vectors: Vectors | None = None
+    ) -> None:
+        """Take the folder of the generations; what is in it is looked at when it is needed.
+
+        Their vectors are in it too, unless told where else.
+        """
         self.shipped = shipped
-        self.generations = Generations(folder)
+        self._vectors = vectors or LocalVectors()
+        self.generations = Generations(folder, self._vectors.spare)
         self._embedder = embedder
 
     def newest(self) -> SearchIndex:
@@ -67,14 +75,8 @@ class Holdings:
         """
         generation, lock = self.generations.hold()
         try:
-            generation.check_files()
-            library = self._library(generation.documents)
-            if fingerprint(library, self._embedder) != generation.record().fingerprint:
-                raise IndexMissingError(
-                    f"{generation.folder} is an index of other documents or of another model"
-                )
-            index = SearchIndex(generation.folder, library, self._embedder)
-            check(index, 1)
+            index = self._open(generation)
+            check(index, 1, every=False)
         except BaseException:
             lock.release()
             raise
@@ -86,13 +88,43 @@ class Holdings:
         try:
             return self.newest()
         except UNUSABLE:
-            with self.generations.writing(on_wait):
+            with self._writing(on_wait):
                 try:
                     return self.newest()  # another process has mended it meanwhile
                 except UNUSABLE as reason:
                     LOG.warning("the index is built from the documents: %s", reason)
                     self._make(self._before(), progress)
             return self.newest()
+
+    def _open(self, generation: Generation) -> SearchIndex:
+        record = generation.record()
+        if record.model != model(self._embedder, self._vectors):
+            raise IndexMissingError(
+                f"{generation.folder} was made by another model or version, or its vectors are "
+                "not where HUIGUI_CHROMA_URL says (without it: in the folder)"
+            )
+        self._check_files(generation)
+        library = self._library(generation.documents)
+        units = Units.of(library)
+        if fingerprint(library, units, self._embedder, self._vectors) != record.fingerprint:
+            raise IndexMissingError(f"{generation.folder} is an index of other documents")
+        return SearchIndex(
+            generation.folder, library, self._embedder, vectors=self._vectors, units=units
+        )
+
+    def _check_files(self, generation: Generation) -> None:
+        generation.check_files()
+        self._vectors.check(generation)
+
+    @contextmanager
+    def _writing(self, on_wait: OnWait) -> Iterator[None]:
+        """Be the one writer while the block runs; what dead ones left is gone."""
+        with self.generations.writing(on_wait):
+            self._tidy()
+            yield
+
+    def _tidy(self) -> None:
+        self._vectors.tidy(self.generations.folder, self.generations.all())
 
     def library(self) -> Library:
         """The documents now, without an index of them."""
@@ -117,7 +149,7 @@ class Holdings:
         """
         if twice := [name for name, n in Counter(one.id for one in received).items() if n > 1]:
             raise DocumentExistsError(f"more than one of these files has the id {twice[0]}")
-        with self.generations.writing(on_wait):
+        with self._writing(on_wait):
             before = self._before()
             entries = {entry.id: entry for entry in before.entries()}
             changes = []
@@ -162,7 +194,7 @@ class Holdings:
 
     def remove(self, document_id: str, progress: Progress, on_wait: OnWait = None) -> Change:
         """Remove a document that was added."""
-        with self.generations.writing(on_wait):
+        with self._writing(on_wait):
             before = self._before()
             entries = before.entries()
             rest = tuple(entry for entry in entries if entry.id != document_id)
@@ -173,7 +205,7 @@ class Holdings:
 
     def rebuild(self, progress: Progress, on_wait: OnWait = None) -> None:
         """Build the whole index from the documents, taking nothing over."""
-        with self.generations.writing(on_wait):
+        with self._writing(on_wait):
             self._make(Before(self._before().documents, None), progress)
 
     def _weigh(self, one: Received, known: Entry | None, before: Before, replace: bool) -> Change:
@@ -234,7 +266,7 @@ class Holdings:
                     f"{damage}: restore the folder {self.generations.folder} from a backup, "
                     f"or remove {generation.folder} and add its documents again"
                 )
-            generation.check_files()
+            self._check_files(generation)
         except IndexDamagedError:
             return Before(generation.documents, None)
         return Before(generation.documents, generation)
@@ -253,12 +285,23 @@ class Holdings:
             write_additions(partial.documents, kept, before.documents, received or {}, beside)
             library = self._library(partial.documents)
             try:
-                name = fill(partial, library, self._embedder, progress, before.index)
+                name = fill(
+                    partial,
+                    library,
+                    self._embedder,
+                    progress,
+                    vectors=self._vectors,
+                    before=before.index,
+                )
             except IndexDamagedError as error:
                 raise IndexWriteError(
                     f"the new index did not come out whole, nothing was changed: {error}"
                 ) from error
             self.generations.use(partial, name)
+        try:
+            self._tidy()
+        except ServerError as error:
+            LOG.warning("the next change will remove old collections: %s", error)
 
     def _library(self, documents: Path | None) -> Library:
         return together(self.shipped, load_library(documents)) if documents else self.shipped

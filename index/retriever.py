@@ -22,9 +22,10 @@ from index.evidence import Evidence, Match, Signals
 from index.fusion import Fusions, load_fusions
 from index.generation import Generation
 from index.lexical import LexicalIndex
-from index.store import Neighbour, VectorClient, VectorStore, close, local_client
+from index.store import Collections, Neighbour, VectorStore
 from index.tokens import content_words
 from index.units import Unit, UnitKind, Units
+from index.vectors import LocalVectors, Vectors
 
 NEAREST = 60
 MATCHES = 5
@@ -73,31 +74,40 @@ class Part:
     def open(
         cls,
         generation: Generation,
-        client: VectorClient,
+        collections: Collections,
         name: str,
         units: Sequence[Unit],
-        embedder: Embedder,
     ) -> Part:
         """Open a collection; IndexDamagedError if a part of it is missing."""
         try:
             words = LexicalIndex.load(generation.lexical(name), len(units))
         except (OSError, ValueError, KeyError) as error:
             raise IndexDamagedError(f"{generation.lexical(name)}: {error}") from error
-        return cls(name, units, VectorStore(client, name, units, embedder), words)
+        return cls(name, units, collections.open(name, units), words)
 
 
 class SearchIndex:
     """An open index; the same question always finds the same clauses in the same order."""
 
     def __init__(
-        self, folder: Path, library: Library, embedder: Embedder, fusions: Fusions | None = None
+        self,
+        folder: Path,
+        library: Library,
+        embedder: Embedder,
+        fusions: Fusions | None = None,
+        *,
+        vectors: Vectors | None = None,
+        units: Units | None = None,
     ) -> None:
-        """Open a built index of a library."""
+        """Open a built index of a library; its vectors are in its folder unless told where.
+
+        The library's units are made unless given.
+        """
         self.folder = folder
         self.library = library
         self.embedder = embedder
         self._fusions = fusions or load_fusions()
-        units = Units.of(library)
+        units = units or Units.of(library)
         self._keys = list(dict.fromkeys(unit.key for unit in (*units.texts, *units.questions)))
         numbers = {key: n for n, key in enumerate(self._keys)}
         names = [parted(key)[0] for key in self._keys]
@@ -106,12 +116,12 @@ class SearchIndex:
         self._banked = np.array([parted(key)[0] in self._well_asked for key in self._keys], bool)
         self._texts = Table(units.texts, numbers)
         self._questions = Table(units.questions, numbers)
-        client = local_client(Generation(folder).chroma)
+        generation = Generation(folder)
+        self._collections = (vectors or LocalVectors()).open(generation)
         # Its files and memory are given back with the last request that uses the index.
-        self._close = finalize(self, close, client)
+        self._close = finalize(self, self._collections.close)
         self.parts = tuple(
-            Part.open(Generation(folder), client, name, part, embedder)
-            for name, part in units.parts
+            Part.open(generation, self._collections, name, part) for name, part in units.parts
         )
         self._text_vectors, self._question_vectors = (part.vectors for part in self.parts)
         self._text_words, self._question_words = (part.words for part in self.parts)
@@ -119,6 +129,10 @@ class SearchIndex:
     def close(self) -> None:
         """Give back its files and memory now."""
         self._close()
+
+    def check_answering(self) -> None:
+        """Raise ServerError if its vectors are in a server that does not answer."""
+        self._collections.ping()
 
     def search(self, query: str, k: int = 8, named: Collection[str] = ()) -> tuple[Evidence, ...]:
         """The k clauses most likely to answer a question, best first.

@@ -1,32 +1,34 @@
-"""Vectors in Chroma, through langchain-chroma: the only place that knows either, and its files."""
+"""Vectors in Chroma: the only place that knows it."""
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import chromadb
-from chromadb.api import ClientAPI
+import httpx
+import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateHNSWConfiguration
+from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
-from chromadb.errors import ChromaError
-from langchain_chroma import Chroma
+from chromadb.errors import ChromaError, NotFoundError
+from numpy.typing import NDArray
 
 from index.embedding import Embedder
-from index.errors import IndexDamagedError, IndexWriteError, SearchIndexError
+from index.errors import IndexDamagedError, IndexWriteError, SearchIndexError, ServerError
 from index.units import Unit, unit_ids
 
-VectorClient = ClientAPI
+Guard = Callable[[type[SearchIndexError]], AbstractContextManager[None]]
+"""Turns the errors of Chroma into ours; told which one stands for what is not as it should be."""
 
 BATCH = 500
-DATABASE = "chroma.sqlite3"
-WRITTEN = "index_metadata.pickle"
+# Seconds that a server may take for a batch, and to be reached.
+PATIENCE, REACH = 60.0, 5.0
 # Wide enough that a search finds the true nearest, so that two builds answer alike.
 HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
@@ -45,73 +47,142 @@ class Neighbour:
 
 
 class VectorStore:
-    """One collection of vectors; a unit is known by its place among the units given."""
+    """One collection of vectors; a unit is known by its place among the units given.
+
+    Chroma holds vectors and the ids of units, nothing else: their texts are in the documents.
+    """
 
     def __init__(
         self,
-        client: ClientAPI,
-        name: str,
+        collection: Collection,
         units: Sequence[Unit],
-        embedder: Embedder,
-        create: bool = False,
+        guard: Guard,
+        known: Collection | None = None,
     ) -> None:
-        """Open the collection `name` of a Chroma client, or begin it if it is not there."""
+        """Take an open collection; vectors that one `known` has are taken over from it."""
+        self._collection = collection
         self._units = units
         self._ids = unit_ids(units)
         self._places = {name: place for place, name in enumerate(self._ids)}
-        with translated(IndexDamagedError):
-            self._store = Chroma(
-                collection_name=name,
-                client=client,
-                embedding_function=embedder,
-                collection_configuration={"hnsw": HNSW} if create else None,
-                create_collection_if_not_exists=create,
-            )
+        self._guard = guard
+        self._known = known
 
-    def update(self, progress: Callable[[int], None]) -> None:
-        """Embed and store the units that are not there, drop what is no unit.
+    def update(self, embedder: Embedder, progress: Callable[[int], None]) -> None:
+        """Store the units that are not there, embedded if need be; drop what is no unit.
 
         `progress` is told how many units are done since the last call.
         """
-        with translated(IndexWriteError):
-            there = self.stored()
+        with self._guard(IndexWriteError):
+            there = self._stored()
             gone = sorted(there - self._places.keys())
             for first in range(0, len(gone), BATCH):
-                self._store.delete(gone[first : first + BATCH])
+                self._collection.delete(gone[first : first + BATCH])
             new = [place for place, name in enumerate(self._ids) if name not in there]
             progress(len(self._units) - len(new))
             for first in range(0, len(new), BATCH):
-                self._add(new[first : first + BATCH])
+                self._add(new[first : first + BATCH], embedder)
                 progress(len(new[first : first + BATCH]))
 
-    def _add(self, places: Sequence[int]) -> None:
-        units = [self._units[place] for place in places]
-        self._store.add_texts(
-            [unit.text for unit in units],
-            metadatas=[{"clause": unit.key, "kind": unit.kind} for unit in units],
-            ids=[self._ids[place] for place in places],
+    def _add(self, places: Sequence[int], embedder: Embedder) -> None:
+        vectors = self._taken_over([self._ids[place] for place in places])
+        new = [place for place in places if self._ids[place] not in vectors]
+        if new:
+            made = embedder.encode([self._units[place].text for place in new])
+            vectors |= zip([self._ids[place] for place in new], made, strict=True)
+        self._collection.add(
+            ids=list(vectors), embeddings=cast(Any, np.stack(list(vectors.values())))
         )
 
-    def stored(self) -> set[str]:
-        """The ids of what is stored."""
-        return set(self._store.get(include=[])["ids"])
+    def _taken_over(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        if self._known is None:
+            return {}
+        found = cast(Mapping[str, Any], self._known.get(list(ids), include=["embeddings"]))
+        return dict(zip(found["ids"], np.asarray(found["embeddings"], np.float32), strict=True))
+
+    def _stored(self) -> set[str]:
+        return set(self._collection.get(include=[])["ids"])
 
     def is_whole(self) -> bool:
-        """Whether every unit is stored, and nothing else."""
-        with translated(IndexDamagedError):
-            return self.stored() == self._places.keys()
+        """Whether as many are stored as there are units."""
+        with self._guard(IndexDamagedError):
+            return self._collection.count() == len(self._units)
+
+    def is_exact(self) -> bool:
+        """Whether every unit is stored, and nothing else; takes as long as there are units."""
+        with self._guard(IndexDamagedError):
+            return self._stored() == self._places.keys()
 
     def nearest(self, vector: list[float], k: int) -> list[Neighbour]:
         """The k units nearest to a vector, best first."""
-        with translated(IndexDamagedError):
-            found = self._store.similarity_search_by_vector_with_relevance_scores(vector, k=k)
-        return [
-            Neighbour(self._places[str(document.id)], 1 - distance) for document, distance in found
-        ]
+        with self._guard(IndexDamagedError):
+            found = cast(
+                Mapping[str, Any],
+                self._collection.query(vector, n_results=k, include=["distances"]),
+            )
+        near = zip(found["ids"][0], found["distances"][0], strict=True)
+        try:
+            return [Neighbour(self._places[name], 1 - distance) for name, distance in near]
+        except KeyError as error:
+            raise IndexDamagedError(f"{self._collection.name}: {error} is no unit") from error
+
+
+class Collections:
+    """The collections of one generation, in a Chroma that is open until `close`."""
+
+    def __init__(self, client: Client, guard: Guard, prefix: str = "", before: str = "") -> None:
+        """Take a client; `before` is the prefix of collections whose vectors are taken over."""
+        self._client = client
+        self._guard = guard
+        self._prefix = prefix
+        self._before = before
+
+    def create(self, name: str, units: Sequence[Unit]) -> VectorStore:
+        """Begin a collection, or go on with the one that is there."""
+        with self._guard(IndexWriteError):
+            collection = self._client.get_or_create_collection(
+                self._prefix + name, configuration={"hnsw": HNSW}, embedding_function=None
+            )
+            known = self._named(self._before + name) if self._before else None
+            return VectorStore(collection, units, self._guard, known)
+
+    def open(self, name: str, units: Sequence[Unit]) -> VectorStore:
+        """Open a collection; IndexDamagedError if it is not there."""
+        with self._guard(IndexDamagedError):
+            collection = self._client.get_collection(self._prefix + name, embedding_function=None)
+            return VectorStore(collection, units, self._guard)
+
+    def _named(self, name: str) -> Collection | None:
+        try:
+            return self._client.get_collection(name, embedding_function=None)
+        except NotFoundError:
+            return None
+
+    def drop_others(self, family: str, kept: Sequence[str]) -> None:
+        """Drop every collection whose name begins with `family` and with nothing of `kept`."""
+        with self._guard(IndexWriteError):
+            for collection in self._client.list_collections():
+                if collection.name.startswith(family) and not collection.name.startswith(
+                    tuple(kept)
+                ):
+                    self._client.delete_collection(collection.name)
+
+    def ping(self) -> None:
+        """Raise ServerError unless Chroma answers."""
+        with self._guard(IndexDamagedError):
+            self._client.heartbeat()
+
+    def close(self) -> None:
+        """Close the client, so that its files are whole and its memory is given back."""
+        self._client.close()
+        # Chroma leaves the connections to a server open.
+        for part in (self._client, self._client._admin_client):
+            session = getattr(cast(Any, part)._server, "_session", None)
+            if session is not None:
+                session.close()
 
 
 @contextmanager
-def translated(to: type[SearchIndexError]) -> Iterator[None]:
+def local_guard(to: type[SearchIndexError]) -> Iterator[None]:
     """Turn the errors of Chroma and its database, a panic in its Rust part too, into ours."""
     try:
         yield
@@ -124,52 +195,42 @@ def translated(to: type[SearchIndexError]) -> Iterator[None]:
         raise
 
 
-def copy_vectors(source: Path, target: Path) -> None:
-    """Copy a closed or read client's folder; its database as of one moment."""
-    shutil.copytree(source, target, ignore=lambda _, names: [n for n in names if DATABASE in n])
-    with (
-        translated(IndexWriteError),
-        closing(read_database(source)) as old,
-        closing(sqlite3.connect(target / DATABASE)) as new,
-    ):
-        old.backup(new)
-
-
-def stays_as_written(path: Path) -> bool:
-    """Whether a file is one that Chroma leaves alone when it only reads.
-
-    It keeps its books in the database, and begins the files of an index anew each time until
-    there are enough vectors to write them, with a list of their ids, for the first time.
-    """
-    if path.suffix == ".bin":
-        return path.with_name(WRITTEN).exists()
-    return DATABASE not in path.name
-
-
-def read_database(folder: Path) -> sqlite3.Connection:
-    """The database of a client's folder, to read only."""
-    return sqlite3.connect(f"{(folder / DATABASE).absolute().as_uri()}?mode=ro", uri=True)
-
-
-def check_database(folder: Path) -> None:
-    """Raise IndexDamagedError if the database of a client's folder is not whole."""
-    try:
-        with closing(read_database(folder)) as database:
-            found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite3.Error as error:
-        raise IndexDamagedError(f"{folder / DATABASE}: {error}") from error
-    if found != "ok":
-        raise IndexDamagedError(f"{folder / DATABASE}: {found}")
-
-
-def local_client(folder: Path) -> ClientAPI:
+def local_client(folder: Path) -> Client:
     """A Chroma client on a folder of this machine."""
-    with translated(IndexDamagedError):
-        return chromadb.PersistentClient(
-            str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
-        )
+    settings = Settings(anonymized_telemetry=False, allow_reset=False)
+    with local_guard(IndexDamagedError):
+        return cast(Client, chromadb.PersistentClient(str(folder), settings=settings))
 
 
-def close(client: ClientAPI) -> None:
-    """Close a client, so that its files are whole and its memory is given back."""
-    cast(Client, client).close()
+def server_guard(address: str) -> Guard:
+    """What turns the errors of a server into ours, naming the address that was asked."""
+
+    @contextmanager
+    def guard(to: type[SearchIndexError]) -> Iterator[None]:
+        try:
+            yield
+        except SearchIndexError:
+            raise
+        except NotFoundError as error:
+            raise to(f"the Chroma server {address}: {error}") from error
+        except Exception as error:
+            raise ServerError(
+                f"HUIGUI_CHROMA_URL: the Chroma server {address} does not answer as one "
+                f"({type(error).__name__}: {str(error)[:200]}); start it, or correct the address"
+            ) from error
+
+    return guard
+
+
+def server_client(host: str, port: int, ssl: bool, headers: dict[str, str]) -> Client:
+    """A client of a Chroma server, for use under its guard."""
+    # Chroma waits for its server for ever, and offers no setting for it: so it is asked first.
+    scheme = "https" if ssl else "http"
+    heartbeat = httpx.get(
+        f"{scheme}://{host}:{port}/api/v2/heartbeat", headers=headers, timeout=REACH
+    )
+    heartbeat.raise_for_status()
+    settings = Settings(anonymized_telemetry=False)
+    client = cast(Client, chromadb.HttpClient(host, port, ssl, headers, settings))
+    cast(Any, client._server)._session.timeout = httpx.Timeout(PATIENCE, connect=REACH)
+    return client

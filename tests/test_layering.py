@@ -18,7 +18,6 @@ MAY_IMPORT = {
 ONLY_IN = {
     "chromadb": {"index/store.py"},
     "langchain": {"assistant/language_model.py"},
-    "langchain_chroma": {"index/store.py"},
     "sentence_transformers": {"index/embedding.py", "index/training/train.py"},
     "threadpoolctl": {"index/cores.py"},
     "limits": {"assistant/rate_limit.py"},

@@ -5,7 +5,7 @@ Source of the questions: github.com/oneal2000/STARD (MIT). Its dev questions are
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ def law_library(data: Path, wanted: Collection[str] | None = None) -> Library:
     return Library(documents, (), (), fingerprint="laws")
 
 
-def law_text(articles: Sequence[dict[str, Any]]) -> str:
+def law_text(articles: Sequence[Mapping[str, Any]]) -> str:
     """A law's text: each chapter's heading once, then its articles, one a paragraph."""
     lines = []
     chapter = None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -72,13 +73,21 @@ def free_port() -> int:
 @pytest.fixture
 def servers(held: Holdings) -> Iterator[list[httpx.Client]]:
     """Two processes that serve the same folder."""
+    with running(held.generations.folder) as clients:
+        yield clients
+
+
+@contextmanager
+def running(folder: Path, **environment: str) -> Iterator[list[httpx.Client]]:
+    """Serve a folder by two processes while the block runs."""
     ports = [free_port(), free_port()]
-    folder = str(held.generations.folder)
     command = [sys.executable, "-m", "tests.assistant.tiny_server"]
     with ExitStack() as stack:
         clients = []
         for port in ports:
-            process = subprocess.Popen([*command, str(port), folder], cwd=ROOT)
+            process = subprocess.Popen(
+                [*command, str(port), str(folder)], cwd=ROOT, env={**os.environ, **environment}
+            )
             stack.callback(process.wait)
             stack.callback(process.kill)
             clients.append(

@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from corpus.document import Metadata
 from corpus.errors import DocumentError, DocumentExistsError, DocumentUnknownError
@@ -117,9 +119,9 @@ class CountingEmbedder(TinyEmbedder):
     def __init__(self) -> None:
         self.stored = 0
 
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.stored += len(texts) if len(texts) > 1 else 0
-        return super().embed_documents(texts)
+        return super().encode(texts)
 
 
 def test_what_stays_is_not_embedded_again(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from corpus.intake import Intake
 from corpus.library import Library, parse
 from index.embedding import Embedder
 from index.holdings import Holdings
+from index.server import ServerVectors
+from index.vectors import LocalVectors
 
 
 class TinyEmbedder(Embedder):
@@ -52,8 +55,11 @@ def charter(name: str = "charter", fee: str = "一百元") -> Received:
     return Received(f"{name}.txt", text.encode(), Intake(text, metadata(name, "某某商会章程"), ()))
 
 
-def holdings(folder: Path) -> Holdings:
-    return Holdings(folder, shipped(), TinyEmbedder())
+def holdings(folder: Path, url: str = "") -> Holdings:
+    """Holdings with the vectors in the Chroma server at an address, or in the folder."""
+    url = url or os.environ.get("HUIGUI_CHROMA_URL", "")
+    vectors = ServerVectors(url) if url else LocalVectors()
+    return Holdings(folder, shipped(), TinyEmbedder(), vectors)
 
 
 def silent(*_: object) -> None:

@@ -1,0 +1,68 @@
+"""The benchmarks by the names that the command line calls them by."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from assistant.errors import SettingsError
+from assistant.settings import Settings
+
+
+def heldout(options: argparse.Namespace, _: Settings) -> str:
+    """The held-out questions, by a model that has not seen them."""
+    from evals.benchmarks import heldout
+
+    if not options.model:
+        raise SettingsError("--benchmark heldout needs --model, one trained with --held-out")
+    return heldout.benchmark(options.model)
+
+
+def stard(options: argparse.Namespace, _: Settings) -> str:
+    """Lay questions over the laws in force."""
+    from evals.benchmarks import stard
+
+    return stard.benchmark(options.model, data_sets(options))
+
+
+def regulations(options: argparse.Namespace, _: Settings) -> str:
+    """Documents without a question bank."""
+    from evals.benchmarks import regulations
+
+    return regulations.benchmark(options.model, data_sets(options))
+
+
+def scale(options: argparse.Namespace, settings: Settings) -> str:
+    """How an index grows; sizes measured before are read from the data folder."""
+    from evals.benchmarks import scale
+
+    kept = settings.data / "reports" / "scale"
+    sizes = tuple(options.sizes or scale.SIZES)
+    return scale.benchmark(options.model, data_sets(options), sizes, kept)
+
+
+def load(_: argparse.Namespace, settings: Settings) -> str:
+    """A server asked by many at once."""
+    from evals.benchmarks import load
+
+    return load.benchmark(settings.data)
+
+
+BENCHMARKS: dict[str, Callable[[argparse.Namespace, Settings], str]] = {
+    "heldout": heldout,
+    "stard": stard,
+    "regulations": regulations,
+    "scale": scale,
+    "load": load,
+}
+
+
+def data_sets(options: argparse.Namespace) -> Path:
+    """The folder of the data sets that a benchmark needs."""
+    folder = Path(options.data)
+    if not options.data or not (folder / "laws").is_dir():
+        raise SettingsError(
+            f"--benchmark {options.benchmark} needs --data, the folder of the data sets"
+        )
+    return folder

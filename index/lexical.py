@@ -35,8 +35,11 @@ class LexicalIndex:
 
     @classmethod
     def load(cls, folder: Path, size: int) -> LexicalIndex:
-        """Open an index of `size` texts that was written by `save`."""
-        return cls(bm25s.BM25.load(folder, mmap=False) if size else bm25s.BM25(), size)
+        """Open an index of `size` texts that was written by `save`.
+
+        Its arrays stay in the file: all workers of a machine share the memory that holds them.
+        """
+        return cls(bm25s.BM25.load(folder, mmap=True) if size else bm25s.BM25(), size)
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """BM25 of a query against every text, shape (size,); zeros where nothing is shared."""

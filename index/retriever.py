@@ -23,8 +23,9 @@ from index.fusion import Fusions, load_fusions
 from index.generation import Generation
 from index.lexical import LexicalIndex
 from index.store import Collections, Neighbour, VectorStore
+from index.table import Table, greatest
 from index.tokens import content_words
-from index.units import Unit, UnitKind, Units
+from index.units import Unit, Units
 from index.vectors import LocalVectors, Vectors
 
 NEAREST = 60
@@ -32,33 +33,6 @@ MATCHES = 5
 CROWD = 20
 NAMED = 0.9
 RICH = 10
-
-
-class Table:
-    """Units of one collection, with their clauses numbered, so that scores can be gathered."""
-
-    def __init__(self, units: Sequence[Unit], keys: dict[str, int]) -> None:
-        """Number the clause of every unit by `keys`."""
-        self.units = units
-        self.clauses = np.array([keys[unit.key] for unit in units], np.int64)
-        self._size = len(keys)
-        kinds = np.array([unit.kind for unit in units])
-        self._of_kind = {kind: np.flatnonzero(kinds == kind) for kind in set(kinds.tolist())}
-
-    def best(self, scores: NDArray[np.float32], kind: UnitKind) -> NDArray[np.float32]:
-        """The best score of each clause's units of a kind, shape (clauses,)."""
-        result = np.zeros(self._size, np.float32)
-        if kind in self._of_kind:
-            places = self._of_kind[kind]
-            np.maximum.at(result, self.clauses[places], scores[places])
-        return result
-
-    def spread(self, neighbours: Sequence[Neighbour]) -> NDArray[np.float32]:
-        """Similarities laid out by unit; a unit that is not near has 0."""
-        scores = np.zeros(len(self.units), np.float32)
-        for neighbour in neighbours:
-            scores[neighbour.unit] = neighbour.similarity
-        return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +83,14 @@ class SearchIndex:
         self._fusions = fusions or load_fusions()
         units = units or Units.of(library)
         self._keys = list(dict.fromkeys(unit.key for unit in (*units.texts, *units.questions)))
-        numbers = {key: n for n, key in enumerate(self._keys)}
+        self._numbers = {key: n for n, key in enumerate(self._keys)}
         names = [parted(key)[0] for key in self._keys]
         self._documents = np.unique(names, return_inverse=True)[1]
         self._well_asked = well_asked(self._keys, units.questions)
-        self._banked = np.array([parted(key)[0] in self._well_asked for key in self._keys], bool)
-        self._texts = Table(units.texts, numbers)
-        self._questions = Table(units.questions, numbers)
+        self._banked = np.array([name in self._well_asked for name in names], bool)
+        self._kinds = (np.flatnonzero(~self._banked), np.flatnonzero(self._banked))
+        self._texts = Table(units.texts, self._numbers)
+        self._questions = Table(units.questions, self._numbers)
         generation = Generation(folder)
         self._collections = (vectors or LocalVectors()).open(generation)
         # Its files and memory are given back with the last request that uses the index.
@@ -158,11 +133,11 @@ class SearchIndex:
             crowd := self._crowd(near_questions),
             np.bincount(self._documents, crowd)[self._documents].astype(np.float32),
         )
-        signals = np.stack(columns, axis=1)
-        places = [n for n, key in enumerate(self._keys) if key in named]
+        signals = np.stack(columns)
+        places = sorted(self._numbers[key] for key in named if key in self._numbers)
         candidates = sorted({*self._candidates(signals), *places})
         scores = self._fusions.scores(
-            query, signals[candidates], self._best(signals), self._banked[candidates]
+            query, signals[:, candidates].T, self._best(signals), self._banked[candidates]
         )
         is_named = np.isin(candidates, places)
         scores = np.where(is_named, np.maximum(scores, NAMED), scores)
@@ -172,7 +147,7 @@ class SearchIndex:
             Evidence(
                 *parted(self._keys[n]),
                 score,
-                Signals(*signals[n].tolist()),
+                Signals(*signals[:, n].tolist()),
                 self._sentences(n, text_words, text_dense, near_questions),
                 self._matches(n, near_questions),
             )
@@ -185,8 +160,8 @@ class SearchIndex:
         Two shares: of words that occur anywhere in the index, and of those that occur in the
         clauses found, in their text or in what people ask about them.
         """
-        keys = {evidence.key for evidence in found}
-        wanted = np.array([key in keys for key in self._keys])
+        wanted = np.zeros(len(self._keys), bool)
+        wanted[[self._numbers[evidence.key] for evidence in found]] = True
         parts = [
             (self._text_words, wanted[self._texts.clauses]),
             (self._question_words, wanted[self._questions.clauses]),
@@ -217,8 +192,15 @@ class SearchIndex:
 
     def _best(self, signals: NDArray[np.float32]) -> NDArray[np.float32]:
         """The maxima over the clauses without a question bank, and with one: (2, signals)."""
-        kinds = (signals[~self._banked], signals[self._banked])
-        return np.stack([kind.max(axis=0, initial=0) for kind in kinds])
+        return np.stack(
+            [
+                # All of them at once, without a copy, where they are of one kind.
+                (signals if len(kind) == len(self._keys) else signals[:, kind]).max(
+                    axis=1, initial=0
+                )
+                for kind in self._kinds
+            ]
+        )
 
     def _crowd(self, near: Sequence[Neighbour]) -> NDArray[np.float32]:
         """How many of the nearest questions a clause has, each weighed by its likeness."""
@@ -231,11 +213,7 @@ class SearchIndex:
 
     def _candidates(self, signals: NDArray[np.float32]) -> set[int]:
         """Clauses that are among the best by any signal."""
-        chosen: set[int] = set()
-        for column in signals.T:
-            top = np.argsort(-column, kind="stable")[:20]
-            chosen.update(int(n) for n in top if column[n] > 0)
-        return chosen
+        return {int(n) for signal in signals for n in greatest(signal, 20)}
 
     def _sentences(
         self,
@@ -247,7 +225,7 @@ class SearchIndex:
         """The spans of a clause's sentences with a score, best first."""
         top = max(float(words.max(initial=0)), 1e-6)
         scores: dict[tuple[int, int], float] = {}
-        for n in np.flatnonzero(self._texts.clauses == clause).tolist():
+        for n in self._texts.of(clause):
             unit = self._texts.units[n]
             if unit.kind in ("sentence", "gloss"):
                 span = (unit.start, unit.end)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,21 +32,32 @@ class KnownItem:
 def law_rows(data: Path, size: int) -> Laws:
     """The first so many clauses of all laws, national and local, in a shuffled order, by law.
 
-    Each version of a law is a law of its own.
+    Each version of a law is a law of its own. The files are read twice, so that only what is
+    chosen is ever in memory.
     """
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    counts = Counter(name for name, _ in articles(data))
+    names = sorted(counts)
+    random.Random(SEED).shuffle(names)
+    chosen: dict[str, list[Mapping[str, Any]]] = {}
+    room = size
+    for name in names:
+        if room <= 0:
+            break
+        chosen[name] = []
+        room -= counts[name]
+    for name, row in articles(data):
+        if name in chosen:
+            chosen[name].append(row)
+    last = next(reversed(chosen))
+    chosen[last] = chosen[last][: counts[last] + min(room, 0)]
+    return chosen
+
+
+def articles(data: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every article with the name of its law and version."""
     for name in FILES:
         for row in rows(data / "laws" / name):
-            found.setdefault(f"{row['law']} {row['version']}", []).append(row)
-    names = sorted(found)
-    random.Random(SEED).shuffle(names)
-    chosen: dict[str, Sequence[Mapping[str, Any]]] = {}
-    for name in names:
-        if size <= 0:
-            break
-        chosen[name] = found[name][:size]
-        size -= len(chosen[name])
-    return chosen
+            yield f"{row['law']} {row['version']}", row
 
 
 def laws(found: Laws) -> Library:

@@ -24,8 +24,14 @@ class LexicalIndex:
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """Index texts; the order is kept."""
         model = bm25s.BM25(k1=1.2, b=0.6)
+        # Numbers, not words, are handed over: one object for all the places of a word.
+        vocabulary: dict[str, int] = {}
+        ids = [
+            [vocabulary.setdefault(word, len(vocabulary)) for word in tokens(text) or [""]]
+            for text in texts
+        ]
         if texts:
-            model.index([tokens(text) or [""] for text in texts], show_progress=False)
+            model.index((ids, vocabulary), show_progress=False)
         return cls(model, len(texts))
 
     def save(self, folder: Path) -> None:

@@ -165,7 +165,7 @@ def ask(embedder: Embedder, data: Path, size: int, folder: Path) -> Asked:
     begun = time.process_time()
     index = SearchIndex(named.folder, library, embedder)
     opened = time.process_time() - begun
-    items = known_items(laws(law_rows(data, SIZES[0])), library)
+    items = known_items(laws(law_rows(data, min(size, SIZES[0]))), library)
     waits, hits = [], []
     for item in items:
         # The least of a few: what else the machine does meanwhile is not measured.

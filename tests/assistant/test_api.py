@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -148,4 +149,16 @@ def test_the_openapi_page_has_every_route_with_an_example(client: httpx.Client) 
     )
     assert api["components"]["schemas"]["ChatRequest"]["examples"]
     assert api["components"]["schemas"]["AnswerWire"]["examples"]
-    assert client.get("/docs").status_code == 200
+
+
+def test_the_page_of_the_api_and_its_viewer_come_from_this_server_alone(
+    client: httpx.Client,
+) -> None:
+    page = client.get("/docs")
+    linked = re.findall(r"(?:src|href)=\"([^\"]+)\"", page.text)
+    loaded = [address for address in linked if not address.startswith("data:")]
+    assert len(loaded) == 2
+    for address in loaded:
+        assert address.startswith("/docs/")
+        assert client.get(address).status_code == 200
+    assert "http" not in page.headers["content-security-policy"]

@@ -507,10 +507,8 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
       const bad = make("button", { type: "button", part: "bad", onclick: () => {
         row.replaceChildren(reason, make("button", { type: "submit" }, words.send));
         reason.focus();
-      } }, "👎");
-      const good = make("button", { type: "button", part: "good", onclick: () => send(true, "") }, "👍");
-      good.setAttribute("aria-label", words.good);
-      bad.setAttribute("aria-label", words.bad);
+      } }, words.bad);
+      const good = make("button", { type: "button", part: "good", onclick: () => send(true, "") }, words.good);
       row.append(good, bad);
       return row;
     }

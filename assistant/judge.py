@@ -27,7 +27,7 @@ from corpus.script import fold
 from index.evidence import Evidence, Reading
 from index.reader import SILENT
 
-SURE_OF_NUMBER = 0.12
+SURE_OF_NUMBER, SURE_OF_CLAUSE = 0.12, 0.4
 SILENT_ON_NUMBER = 0.75
 # modality → frame → the verdicts where the act asked about is the provision's own, and where it
 # is the contrary act; None is no verdict. A recommendation obliges nobody: what it advises may be
@@ -261,11 +261,14 @@ class Spoken(NamedTuple):
 
 
 def speaking(question: Question, found: Sequence[Evidence], library: Library) -> Spoken | None:
-    """The sentence least silent on a question; None where it cannot decide or none speaks."""
+    """The sentence least silent on a question; None where it cannot decide or none speaks.
+
+    The reader does not judge alone: the retriever has to find the clause likely too.
+    """
     read = [
         (evidence, reading)
         for evidence in found
-        if evidence.document_id in library.asked
+        if evidence.document_id in library.asked and evidence.score >= SURE_OF_CLAUSE
         for reading in evidence.readings
         if reading.silent < SILENT
     ]

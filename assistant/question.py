@@ -42,6 +42,7 @@ _AUXILIARY = (
     r"(?:can|could|may|might|must|do|does|did|is|are|was|were|should|shall|has|have|had|will|would"
     r"|isn't|aren't|don't|doesn't|can't)"
 )
+_PARTS = re.compile(r"[^?？]*[?？]|[^?？]+$")
 _POLAR_ENGLISH = re.compile(rf"(?:^|[.,;:!–—-]\s*|\b(?:so|and|but|then)\s+){_AUXILIARY}\s+\w")
 _BEGINS_POLAR = re.compile(rf"^(?:so|and|but|then)?\s*{_AUXILIARY}\s+(?!you\b)")
 _OPEN_AFTER_ALL = re.compile(
@@ -205,7 +206,11 @@ def understand_alone(text: str) -> Question:
 def frame(folded: str) -> Frame | None:
     """The frame of a yes/no question; None where it asks for something else."""
     if not is_polar(folded):
-        return None
+        asked = [part for part in _PARTS.findall(folded) if part.strip()]
+        polar = [part for part in asked if part.endswith(("?", "？")) and is_polar(part)]
+        if len(polar) != 1 or any(_ASKING.search(part) for part in asked if part not in polar):
+            return None
+        folded = polar[0]  # 必须设党支部吗？我们有两名党员。
     for name, pattern in _FRAMES:
         if re.search(pattern, folded):
             return name

@@ -93,7 +93,7 @@ def test_what_none_of_them_says_is_refused(with_charter: Assistant) -> None:
     ("question", "rewritten"),
     [
         ("那怎么加入呢", "申请加入本会要几名会员推荐"),
-        ("那他们要有营业执照吗", "申请加入本会的单位要有营业执照吗"),
+        ("那他们要先办什么证", "申请加入本会的单位要有营业执照吗"),
     ],
 )
 def test_a_models_words_find_the_clause_of_an_added_document_too(

@@ -130,7 +130,7 @@ TO_COME = (
     "{title} comes into force on {day}; it is not in force yet.",
 )
 CLASH = (
-    "文件之间不一致：{one}规定{limit} {bound}，{other}规定{other_limit} {other_bound}。"
+    "文件之间不一致：{one} 规定{limit} {bound}，{other} 规定{other_limit} {other_bound}。"
     "前者效力较高，列在前面，请核对。",
     "Documents conflict: {one} says {limit} {bound}, {other} says {other_limit} {other_bound}. "
     "The former has the higher authority and stands first: check which applies to you.",

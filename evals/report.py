@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rich.console import Console
 from rich.table import Table
 
@@ -16,6 +15,7 @@ from corpus.bank import Verdict
 from evals import sheet
 from evals.comparison import Line
 from evals.evaluators import EVALUATORS
+from evals.pages import render
 from evals.run import Result
 from evals.thresholds import ratio
 
@@ -92,10 +92,8 @@ def write_report(results: Sequence[Result], folder: Path, compared: Sequence[Lin
     (folder / "evaluation.csv").write_bytes(as_csv(sheet.COLUMNS, lines))
     (folder / "evaluation.xlsx").write_bytes(as_xlsx(sheet.COLUMNS, lines))
     figures = folder / "figures.json"
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
-    )
-    page = environment.get_template("report.html").render(
+    page = render(
+        Path(__file__).parent / "report.html",
         evaluators=list(EVALUATORS),
         rows=list(rows(results)),
         verdicts=VERDICTS,

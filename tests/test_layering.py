@@ -27,7 +27,7 @@ ONLY_IN = {
     "gradio": {"assistant/page.py"},
     "opencc": {"corpus/script.py"},
     "openpyxl": {"assistant/spreadsheet.py"},
-    "jinja2": {"assistant/html_pages.py", "assistant/sheet_html.py", "evals/report.py"},
+    "jinja2": {"assistant/html_pages.py", "assistant/sheet_html.py", "evals/pages.py"},
     "docx": {"assistant/sheet_docx.py", "corpus/formats/numbering.py", "corpus/formats/word.py"},
     "lxml": {"corpus/formats/web.py"},
     "markdown_it": {"corpus/formats/markdown.py"},

@@ -8,27 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
 import httpx
-import numpy as np
 
+from evals.benchmarks.server import PATIENCE, server
+from evals.benchmarks.waits import Load
 from evals.cases import load_cases
-from evals.errors import LoadError
 from evals.ranking import markdown
 
 APP = Path(__file__).parents[2] / "app.py"
 ASKERS = 200
 SECONDS = 60.0
-PATIENCE = 600.0
 # Nobody is refused, nothing is kept, and the log does not fill the terminal.
 UNLIMITED = {
     "HUIGUI_RATE_LIMIT": "0",
@@ -38,61 +33,14 @@ UNLIMITED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What came of it: the seconds that each answer took, and what was no answer."""
-
-    askers: int
-    seconds: float
-    taken: tuple[float, ...]
-    failures: tuple[str, ...]
-
-    @property
-    def rate(self) -> float:
-        """Answers a second."""
-        return len(self.taken) / self.seconds
-
-    def percentile(self, percent: float) -> float:
-        """Seconds that so many percent of the answers took at most; nan where there are none."""
-        return float(np.percentile(self.taken, percent)) if self.taken else float("nan")
-
-
 def benchmark(data: Path, askers: int = ASKERS, seconds: float = SECONDS) -> str:
     """The table of one run, as Markdown; LoadError where the server does not start."""
     questions = [case.question for case in load_cases()]
-    with server(data) as address:
-        load = asyncio.run(ask_all(address, questions, askers, seconds))
+    environment = os.environ | UNLIMITED | {"HUIGUI_DATA": str(data)}
+    with server([sys.executable, str(APP), "serve"], environment) as served:
+        served.wait_for("/")
+        load = asyncio.run(ask_all(served.address, questions, askers, seconds))
     return markdown(table(load))
-
-
-@contextmanager
-def server(data: Path) -> Iterator[str]:
-    """Serve the documents of a data folder while the block runs; gives the address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    where = {"HUIGUI_DATA": str(data), "HUIGUI_HOST": "127.0.0.1", "HUIGUI_PORT": port}
-    environment = os.environ | UNLIMITED | where
-    process = subprocess.Popen([sys.executable, APP, "serve"], env=environment)  # noqa: S603
-    try:
-        address = f"http://127.0.0.1:{port}"
-        wait_until_ready(address, process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Return when the server and its page are there; LoadError where they do not come."""
-    until = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < until:
-        try:
-            httpx.get(address, timeout=PATIENCE, trust_env=False).raise_for_status()
-            return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    raise LoadError("the server did not start: see what it says above")
 
 
 async def ask_all(address: str, questions: Sequence[str], askers: int, seconds: float) -> Load:

@@ -8,7 +8,8 @@ from itertools import count
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse, Response
 
-from evals.benchmarks.load import Load, ask_all, table
+from evals.benchmarks.load import ask_all, table
+from evals.benchmarks.waits import Load
 from evals.ranking import markdown
 from tests.assistant.conftest import serving
 

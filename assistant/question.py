@@ -74,7 +74,7 @@ _FRAMES: tuple[tuple[Frame, str], ...] = (
         r"必须|一定要|一定得|要不要|要唔要|需不需要|需唔需要"
         r"|用不用|使唔使|非得|非要|硬性|强制|得(?=先|要|有|单独)"
         r"|(?:需要|要)[^，。]*(?:吗|嘛|么|[?？])$"
-        r"|\b(?:must|have to|has to|need to|needs to"
+        r"|\b(?:do|does|did)\b[^,.?]*\bneed\b|\b(?:must|have to|has to|need to|needs to"
         r"|required|obliged|obligatory|mandatory|compulsory)\b",
     ),
     (

@@ -18,7 +18,7 @@
   const WORDS = {
     zh: {
       title: "会规助手", open: "打开问答", close: "关闭", ask: "请输入问题", send: "发送",
-      stop: "停止", retry: "重试", clear: "清空对话", source: "依据", near: "最接近的条款",
+      stop: "停止", retry: "重试", clear: "清空对话", source: "依据（点开看原文）", near: "最接近的条款",
       next: "接着问", good: "有帮助", bad: "没帮助", thanks: "谢谢反馈",
       why: "哪里不对？（可不填）", hello: "您好，请问关于行业协会商会的规范和政策。每个答案都附原文条款。",
       lost: "连接中断，没有收到完整的回答。", down: "服务暂时不可用，请稍后再试。",
@@ -27,7 +27,7 @@
     },
     en: {
       title: "Rules assistant", open: "Open the assistant", close: "Close", ask: "Ask a question",
-      send: "Send", stop: "Stop", retry: "Try again", clear: "Clear", source: "Sources",
+      send: "Send", stop: "Stop", retry: "Try again", clear: "Clear", source: "Sources (tap to read)",
       near: "Nearest clauses", next: "Ask next", good: "Helpful",
       bad: "Not helpful", thanks: "Thank you", why: "What is wrong? (optional)",
       hello: "Ask about the standards and policies for trade associations. Every answer shows its clause.",
@@ -41,7 +41,7 @@
   WORDS["zh-Hant"] = {
     ...WORDS.zh,
     title: "會規助手", open: "打開問答", close: "關閉", ask: "請輸入問題", send: "發送",
-    retry: "重試", clear: "清空對話", source: "依據", near: "最接近的條款", next: "接着問",
+    retry: "重試", clear: "清空對話", source: "依據（點開看原文）", near: "最接近的條款", next: "接着問",
     good: "有幫助", bad: "沒幫助", thanks: "謝謝回饋", why: "哪裏不對？（可不填）",
     hello: "您好，請問關於行業協會商會的規範和政策。每個答案都附原文條款。",
     lost: "連線中斷，沒有收到完整的回答。", down: "服務暫時不可用，請稍後再試。",
@@ -380,7 +380,9 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
         this.#busy = null;
         place.removeAttribute("aria-busy");
         this.#dress();
-        this.log.scrollTop = this.log.scrollHeight;
+        // The question to the top: a long answer is read from its beginning.
+        const from = place.previousElementSibling.getBoundingClientRect().top;
+        this.log.scrollTop += from - this.log.getBoundingClientRect().top;
       }
     }
 
@@ -433,7 +435,7 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
         make("p", { className: "text", part: "text" }, answer.answer));
       const shown = make("div");
       const cited = answer.citations.map((c) => this.#chip(
-        `[${c.marker}] ${c.clause || c.path[0] || c.document_title}`, c.document_id, c.clause, c.quote, shown));
+        `[${c.marker}] ${c.clause || c.path[0] || c.document_title}`, c.document_id, c.clause, c.quote, shown, c.gloss));
       const near = answer.related.map((r) => this.#chip(
         `${r.clause} ${r.heading.split(" › ").at(-1)}`, r.document_id, r.clause, "", shown));
       if (cited.length) place.append(chips(words.source, cited));
@@ -448,7 +450,7 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
     }
 
     // A button that opens its clause in place, with the quote marked.
-    #chip(name, id, clause, quote, shown) {
+    #chip(name, id, clause, quote, shown, gloss) {
       const button = make("button", { type: "button", part: "citation", onclick: async () => {
         if (button.getAttribute("aria-expanded") === "true") {
           button.setAttribute("aria-expanded", "false");
@@ -459,7 +461,7 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
           other.setAttribute("aria-expanded", "false");
         }
         button.setAttribute("aria-expanded", "true");
-        const found = await this.#clause(id, clause, quote);
+        const found = await this.#clause(id, clause, quote, gloss);
         if (button.getAttribute("aria-expanded") !== "true") return;
         shown.replaceChildren(found);
         shown.scrollIntoView({ block: "nearest" });
@@ -468,7 +470,7 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
       return button;
     }
 
-    async #clause(id, clause, quote) {
+    async #clause(id, clause, quote, gloss) {
       const path = `/api/documents/${encodeURIComponent(id)}/clauses/${encodeURIComponent(clause)}`;
       try {
         const response = await fetch(this.#endpoint + path, { credentials: "omit" });
@@ -478,8 +480,10 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
         const at = quote ? found.text.indexOf(quote) : -1;
         if (at < 0) text.append(found.text);
         else text.append(found.text.slice(0, at), make("mark", {}, quote), found.text.slice(at + quote.length));
-        return make("section", { className: "clause", part: "clause" },
+        const card = make("section", { className: "clause", part: "clause" },
           make("h3", {}, [clause, ...found.path.slice(-1)].filter(Boolean).join(" · ")), text);
+        if (gloss) card.append(make("p", { className: "note" }, `Unofficial translation: ${gloss}`));
+        return card;
       } catch {
         return make("p", { className: "note" }, this.#words.down);
       }

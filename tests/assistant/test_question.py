@@ -22,6 +22,8 @@ from corpus.script import Language
         ("必须公布收支吗", "must"),
         ("两个党员要不要建支部", "must"),
         ("Do we have to publish the accounts?", "must"),
+        ("Do two Party members need a branch?", "must"),
+        ("Can we hire somebody if we need help?", "may"),
         ("可以不公布吗", "omit"),
         ("不开会员大会行不行", "omit"),
         ("Can we skip the vote?", "omit"),

@@ -337,6 +337,13 @@ def test_a_server_stopped_in_mid_answer_is_said_and_tried_again(
         assert chat.one(".badge.no").text == "不可以"
 
 
+def in_view(chat: Chat, selector: str) -> bool:
+    """Whether an element stands inside what the conversation shows."""
+    element, log = chat.one(selector).rect, chat.one(".log").rect
+    last = element["y"] + element["height"]
+    return bool(log["y"] - 1 <= element["y"] and last <= log["y"] + log["height"] + 1)
+
+
 def test_on_a_phone_it_fills_the_screen(
     chat: Chat, site: Site, shoot: Callable[[str], None]
 ) -> None:
@@ -348,6 +355,12 @@ def test_on_a_phone_it_fills_the_screen(
         inner = chat.browser.execute_script("return [innerWidth, innerHeight]")
         assert [panel.size["width"], panel.size["height"]] == inner
         shoot("widget-phone")
+        chat.ask("How many trade associations are there in Longgang?")
+        assert in_view(chat, ".q")
+        assert in_view(chat, ".badge")
+        chat.one(".chips button[aria-expanded]").click()
+        assert "Unofficial translation: " in chat.one(".clause .note").text
+        shoot("widget-phone-answer")
     finally:
         chat.browser.set_window_size(size["width"], size["height"])
 

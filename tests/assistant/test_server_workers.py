@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import httpx
 import pytest
 
 from index.holdings import Holdings
-from tests.assistant.test_serving import fees, running, wait_until_taken_up
+from tests.assistant.test_serving import asked_meanwhile, fees, running, wait_until_taken_up
 from tests.index.chroma_server import ChromaServer
 from tests.index.tiny import charter, holdings, silent
 
@@ -40,30 +39,11 @@ def workers(held: Holdings, server: ChromaServer) -> Iterator[list[httpx.Client]
 def test_two_workers_take_up_what_is_added_and_say_so_while_the_server_is_away(
     held: Holdings, server: ChromaServer, workers: list[httpx.Client]
 ) -> None:
-    done = threading.Event()
-    told: list[set[str]] = []
-    failures: list[str] = []
-
-    def ask(client: httpx.Client) -> None:
-        while not done.wait(0.02):
-            try:
-                told.append(fees(client))
-            except (AssertionError, httpx.HTTPError, KeyError) as error:
-                failures.append(repr(error))
-
-    threads = [threading.Thread(target=ask, args=(client,)) for client in workers]
-    for thread in threads:
-        thread.start()
-    try:
+    with asked_meanwhile(workers) as told:
         held.put([charter(fee="二百元")], silent, replace=True)
         held.rebuild(silent)
         for client in workers:
             wait_until_taken_up(client, held.library().fingerprint)
-    finally:
-        done.set()
-        for thread in threads:
-            thread.join()
-    assert failures == []
     assert all(len(one) == 1 for one in told)
     assert [fees(client) for client in workers] == [{"二百元"}, {"二百元"}]
 

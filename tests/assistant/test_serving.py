@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -124,36 +124,42 @@ def fees(client: httpx.Client) -> set[str]:
     }
 
 
-def test_two_servers_answer_from_one_state_each_while_a_third_process_changes_it(
-    held: Holdings, servers: list[httpx.Client]
-) -> None:
+@contextmanager
+def asked_meanwhile(clients: Sequence[httpx.Client]) -> Iterator[list[set[str]]]:
+    """What servers say of the fee while documents change; no request may fail."""
     told: list[set[str]] = []
     failures: list[str] = []
     done = threading.Event()
 
     def ask(client: httpx.Client) -> None:
-        while not done.is_set():
+        while not done.wait(0.01):
             try:
                 told.append(fees(client))
-                time.sleep(0.01)
             except (AssertionError, httpx.HTTPError, KeyError) as error:
                 failures.append(repr(error))
 
-    threads = [threading.Thread(target=ask, args=(client,)) for client in servers]
+    threads = [threading.Thread(target=ask, args=(client,)) for client in clients]
     for thread in threads:
         thread.start()
     try:
+        yield told
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    assert failures == []
+
+
+def test_two_servers_answer_from_one_state_each_while_a_third_process_changes_it(
+    held: Holdings, servers: list[httpx.Client]
+) -> None:
+    with asked_meanwhile(servers) as told:
         for fee in ("二百元", "一百元", "二百元"):
             held.put([charter(fee=fee)], silent, replace=True)
             held.rebuild(silent)
         last = held.library().fingerprint
         for client in servers:
             wait_until_taken_up(client, last)
-    finally:
-        done.set()
-        for thread in threads:
-            thread.join()
-    assert failures == []
     assert all(len(one) == 1 for one in told)
     assert {"一百元", "二百元"} == set().union(*told)
     for client in servers:

@@ -98,3 +98,16 @@ def draft(text: str, quote: str, verdict: str | None = "no", label: str = "8.1.1
         return json.dumps({"verdict": verdict, "points": [point]}, ensure_ascii=False)
 
     return script
+
+
+# How a server may fail, and what an answer then says of it.
+FAULTS: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"status": 401}, "不接受密钥"),
+    ({"status": 404}, "名称或地址不对"),
+    ({"status": 500}, "出错"),
+    ({"status": 429, "headers": {"Retry-After": "7"}}, "正忙"),
+    ({"wait": 30.0}, "没有及时答复"),
+    ({"endless": True}, "答复过长"),
+    ({"cut_after": 3}, "答复中断"),
+    ({"script": lambda _: "I would rather not."}, "格式不对"),
+)

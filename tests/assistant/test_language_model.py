@@ -19,7 +19,7 @@ from assistant.language_model import FAILURES, Breaker, LanguageModel, open_mode
 from assistant.prompts import PLACEHOLDERS, load_prompt
 from assistant.settings import Settings
 from tests.assistant.conftest import LIMIT
-from tests.assistant.scripted import QUOTE, WORDED, Scripted, draft
+from tests.assistant.scripted import FAULTS, QUOTE, WORDED, Scripted, draft
 
 QUESTION = "我们能设五档会费吗？"
 
@@ -98,14 +98,7 @@ def test_what_the_model_would_decide_alone_is_not_decided(
 @pytest.mark.parametrize(
     ("behaviour", "words"),
     [
-        ({"status": 401}, "不接受密钥"),
-        ({"status": 404}, "名称或地址不对"),
-        ({"status": 500}, "出错"),
-        ({"status": 429, "headers": {"Retry-After": "7"}}, "正忙"),
-        ({"wait": 30.0}, "没有及时答复"),
-        ({"endless": True}, "答复过长"),
-        ({"cut_after": 3}, "答复中断"),
-        ({"script": lambda _: "I would rather not."}, "格式不对"),
+        *FAULTS,
         ({"script": lambda _: '{"verdict": "no", "points": [{"te'}, "格式不对"),
         ({"script": lambda _: '{"verdict": "maybe", "points": []}'}, "格式不对"),
         ({"script": lambda _: '{"points": [{"text": 7}]}'}, "格式不对"),

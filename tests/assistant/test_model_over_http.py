@@ -20,7 +20,7 @@ from assistant.language_model import FAILURES, open_model
 from assistant.settings import read_settings
 from corpus.library import Library
 from tests.assistant.conftest import serving
-from tests.assistant.scripted import QUOTE, WORDED, Scripted, draft
+from tests.assistant.scripted import FAULTS, QUOTE, WORDED, Scripted, draft
 from tests.assistant.test_leash import LIES
 
 QUESTION = "我们能设五档会费吗？"
@@ -149,16 +149,7 @@ def test_an_instruction_hidden_in_a_question_changes_no_verdict(liar: Served) ->
 
 @pytest.mark.parametrize(
     ("behaviour", "words"),
-    [
-        ({"status": 401}, "不接受密钥"),
-        ({"status": 404}, "名称或地址不对"),
-        ({"status": 500}, "出错"),
-        ({"status": 429, "headers": {"Retry-After": "7"}}, "正忙"),
-        ({"wait": 30.0}, "没有及时答复"),
-        ({"endless": True}, "答复过长"),
-        ({"cut_after": 3}, "答复中断"),
-        ({"script": lambda _: "I would rather not."}, "格式不对"),
-    ],
+    FAULTS,
 )
 def test_a_fault_gives_the_plain_answer_in_time_and_tells_no_key(
     served: Served,

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -16,6 +17,7 @@ from corpus.sentences import sentences
 
 Verdict = Literal["yes", "no", "conditional"]
 
+LANGUAGES, VERDICTS = {*get_args(Language)}, {"", *get_args(Verdict)}
 COLUMNS = ("clause", "quote", "language", "verdict", "question")
 # A further column, which may be left out: what a language model wrote and nobody has checked.
 SOURCE, MACHINE = "source", "machine"
@@ -95,9 +97,9 @@ def _questions(rows: csv.DictReader[str], path: Path, document: Document) -> Ite
 
 def wrong_field(row: dict[str, str | None]) -> str | None:
     """What is wrong with an entry's language, verdict or question, in words."""
-    if row["language"] not in get_args(Language):
+    if row["language"] not in LANGUAGES:
         return f"language {row['language']!r}"
-    if row["verdict"] not in ("", *get_args(Verdict)):
+    if row["verdict"] not in VERDICTS:
         return f"verdict {row['verdict']!r}"
     if not (row["question"] or "").strip():
         return "no question"
@@ -117,15 +119,32 @@ def find_sentence(document: Document, label: str, quote: str) -> tuple[int, int]
     if not quote:
         lead = len(document.text[clause.body : clause.end]) - len(document.clause_text(clause))
         return clause.body + lead, clause.end
-    pattern = r"\s*".join(re.escape(c) for c in re.sub(r"\s+", "", quote))
-    match = re.compile(pattern).search(document.text, clause.start, clause.end)
-    if match is None:
+    found = find(quote, document.text, clause.start, clause.end)
+    if found is None:
         return None
     spans = [
         (start, end)
         for start, end in sentences(document.text, clause.body, clause.end)
-        if start < match.end() and match.start() < end
+        if start < found[1] and found[0] < end
     ]
     if spans:
         return spans[0][0], spans[-1][1]
     return find_sentence(document, label, "")
+
+
+def find(quote: str, text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The first span of a quote in `text[start:end]`, white space aside."""
+    squeezed, places = without_space(text, start, end)
+    wanted = "".join(quote.split())
+    at = squeezed.find(wanted)
+    return None if at < 0 or not wanted else (places[at], places[at + len(wanted) - 1] + 1)
+
+
+@lru_cache(maxsize=8)
+def without_space(text: str, start: int, end: int) -> tuple[str, list[int]]:
+    """`text[start:end]` without white space, and where each character stands in the text.
+
+    Many quotes of a clause are looked for one after the other.
+    """
+    places = [at for at in range(start, end) if not text[at].isspace()]
+    return "".join(text[at] for at in places), places

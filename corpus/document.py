@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -142,12 +143,24 @@ class Document:
 
     def items_within(self, clause: Clause) -> tuple[ListItem, ...]:
         """The list items of a clause and of the clauses that are parts of it."""
-        inside = (c for c in self.clauses if clause.start <= c.start and c.end <= clause.end)
+        first, last = (bisect_left(self._starts, at) for at in (clause.start, clause.end))
+        inside = (c for c in self.clauses[first:last] if c.end <= clause.end)
         return tuple(item for other in inside for item in other.items)
 
-    def children(self, label: str) -> tuple[Clause, ...]:
-        """The direct sub-clauses of a clause, in order."""
-        return tuple(clause for clause in self.clauses if clause.parent == label)
+    def children(self, label: str | None) -> tuple[Clause, ...]:
+        """The direct sub-clauses of a clause, in order; of none, the outermost."""
+        return self._children.get(label, ())
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [clause.start for clause in self.clauses]
+
+    @cached_property
+    def _children(self) -> dict[str | None, tuple[Clause, ...]]:
+        found: dict[str | None, list[Clause]] = {}
+        for clause in self.clauses:
+            found.setdefault(clause.parent, []).append(clause)
+        return {label: tuple(clauses) for label, clauses in found.items()}
 
     def clause_text(self, clause: Clause) -> str:
         """The clause's own text without its number and heading."""

@@ -29,7 +29,8 @@ _NEW = (
     r"(?:edition|version|rules?|document|standard|charter|regulations?|law|paper)\b"
 )
 _YEAR = re.compile(
-    r"(?:19|20)\d\d(?=\s*年?\s*(?:版|的?标准|的?章程|修[订改])|\s+(?:edition|version))"
+    rf"(?:19|20)\d\d(?=\s*年?\s*(?:版|的?(?:{'|'.join(_NOUNS.values())})|修[订改])"
+    r"|\s+(?:edition|version))"
 )
 
 _BEFORE = r"(?:按照?|依照?|根据|\b(?:in|under|by) the\s+)?"
@@ -119,6 +120,7 @@ def names(document: Document) -> set[str]:
 
 
 def years_of(document: Document) -> set[str]:
-    """The years that tell an edition: of its date, and from when on it is in force."""
+    """The years that tell an edition: of its title, its date, and from when on it is in force."""
     metadata = document.metadata
-    return {day[:4] for day in (metadata.date, metadata.in_force) if day}
+    named = re.findall(r"(?:19|20)\d\d", metadata.title)
+    return {*named, *(day[:4] for day in (metadata.date, metadata.in_force) if day)}

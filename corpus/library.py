@@ -71,10 +71,14 @@ class Library:
     def question_of(self) -> dict[tuple[str, Language], str]:
         """A question for every clause and language.
 
-        If any, one in written language, and of these one that wants more than yes or no.
+        If any, one in written language, and of these one that wants more than yes or no, written
+        out with its question mark.
         """
         chosen: dict[tuple[str, Language], str] = {}
-        for question in sorted(self.bank, key=lambda q: (q.is_colloquial, q.verdict is not None)):
+        for question in sorted(
+            self.bank,
+            key=lambda q: (q.is_colloquial, q.verdict is not None, q.question[-1:] not in "？?"),
+        ):
             chosen.setdefault((question.key, question.language), question.question)
         return chosen
 

@@ -14,9 +14,11 @@ _DIVISION = re.compile(rf"第\s*({_NUMBER})\s*(分编|编|部分|章|节)([\s：
 ITEM = re.compile(rf"[（(]\s*({NUMERAL})\s*[）)]")
 SUBITEM = re.compile(r"\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[）)]|[a-z][)）]|[①-⑳]")
 SECTION = re.compile(r"([一二三四五六七八九十]+)、")
-# What follows a number that is cited: 第三条第二款规定的, 第三条 规定的, 第三条、第五条.
+# What follows a number that is cited: 第三条第二款规定的, 第三条 规定的, 第三条、第五条. But 第四条
+# 第二条规定的情形… is an article whose text begins with another.
 _CITED = re.compile(
-    rf"\s*(?:第\s*{_NUMBER}\s*[编章节条款项]|规定的|的规定|[、和或及至与][者以]?\s*第|所列)"
+    rf"第\s*{_NUMBER}\s*[编章节条款项]"
+    rf"|\s*(?:第\s*{_NUMBER}\s*[款项]|规定的|的规定|[、和或及至与][者以]?\s*第|所列)"
 )
 _RUN_ON = re.compile(
     r"[的、，。；）)》和或及至与]|规定|所[称述列规指]|以[外上下内前后]|中[的，]|[内外]"

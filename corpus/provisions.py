@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from corpus.bounds import Quantity, bounds
 from corpus.document import Clause, Document
@@ -67,14 +69,16 @@ def clause_provisions(document: Document, clause: Clause) -> Iterator[Provision]
     An item of a list has the modality of the sentence that the list hangs on.
     """
     normative = document.metadata.kind != "paper"
-    items = document.items_within(clause)
+    items = sorted(document.items_within(clause), key=lambda item: item.start)
+    starts = [item.start for item in items]
+    reached = [0, *accumulate((item.end for item in items), max)]
     lead: Modality = "statement"
     for start, end in sentences(document.text, clause.body, clause.end):
         if any(first <= start < last for first, last in document.figures):
             continue
         sentence = document.text[start:end]
         parts = segments(sentence) if normative else [(0, end - start, None)]
-        listed = any(item.start <= start < item.end for item in items)
+        listed = start < reached[bisect_right(starts, start)]
         for first, last, modal in parts:
             words = sentence[first:last]
             modality = modal.modality if modal else lead if listed and normative else "statement"

@@ -33,7 +33,7 @@ ONLY_IN = {
     "openpyxl": {"assistant/spreadsheet.py"},
     "jinja2": {"assistant/html_pages.py", "assistant/sheet_html.py", "evals/pages.py"},
     "docx": {"assistant/sheet_docx.py", "corpus/formats/numbering.py", "corpus/formats/word.py"},
-    "lxml": {"corpus/formats/web.py"},
+    "lxml": {"corpus/formats/web.py", "corpus/formats/word.py"},
     "markdown_it": {"corpus/formats/markdown.py"},
     "pypdfium2": {"corpus/formats/pdf.py"},
     "rapidocr": {"corpus/formats/scan.py"},

@@ -13,6 +13,7 @@ from docx.document import Document as WordDocument
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from lxml.etree import ErrorTypes
 
 from corpus.errors import DocumentError
 from corpus.formats.blocks import Block, Content, content
@@ -41,7 +42,10 @@ _BOX = qn("w:txbxContent")
 
 
 def read_word(data: bytes, limits: Limits) -> Content:
-    """Read a .docx; DocumentError for one that is damaged or holds what Word never writes."""
+    """Read a .docx; DocumentError for one that is damaged or is none that Word writes.
+
+    MemoryError for one that is too large, which lxml calls a fault of syntax.
+    """
     try:
         check_parts(data, limits)
         opened = docx.Document(io.BytesIO(data))
@@ -63,6 +67,8 @@ def read_word(data: bytes, limits: Limits) -> Content:
         NotImplementedError,
         EOFError,
     ) as error:
+        if getattr(error, "code", None) == ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise DocumentError(f"is a damaged Word file: save it again as .docx ({error})") from error
 
 

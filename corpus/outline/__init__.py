@@ -40,4 +40,4 @@ def outline(document_id: str, kind: Kind, reading: Reading) -> tuple[Clause, ...
     form = form_of(reading)
     if form == "paragraphs" and reading.text.count("\n") < 2:
         return clauses
-    return _OUTLINES[form](document_id, reading)
+    return _OUTLINES[form](document_id, reading) or outline_paragraphs(document_id, reading)

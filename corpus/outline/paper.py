@@ -21,10 +21,12 @@ HEADING_END = re.compile(r"[。：]")
 def outline_paper(document_id: str, reading: Reading) -> tuple[Clause, ...]:
     """Clauses of a paper; what stands before the first heading is the introduction, label ''."""
     drafts = [Draft("", "引言", 1, 0, 0)]
+    parent = ""
     for at, line in numbered_lines(reading.text):
-        draft = chapter(line, at) or section(line, at, drafts)
+        draft = chapter(line, at) or section(line, at, parent)
         if draft:
             drafts.append(draft)
+            parent = draft.label if draft.depth == 1 else parent
     close_drafts(drafts, closing_matter(reading.text))
     drafts = [draft for draft in drafts if draft.end > draft.start]
     for draft in drafts:
@@ -40,14 +42,13 @@ def chapter(line: str, at: int) -> Draft | None:
     return Draft(match[1], line[match.end() :].strip(), 1, at, at + len(line))
 
 
-def section(line: str, at: int, drafts: list[Draft]) -> Draft | None:
+def section(line: str, at: int, parent: str) -> Draft | None:
     """A heading （一）…, in a line of its own or run in and ended by its full stop."""
     match = SECTION.match(line)
     if not match:
         return None
     end = HEADING_END.search(line)
     stop = end.start() if end else len(line)
-    parent = next((draft.label for draft in reversed(drafts) if draft.depth == 1), "")
     label = f"{parent}/（{match[1]}）" if parent else f"（{match[1]}）"
     return Draft(label, line[match.end() : stop].strip(), 2, at, at + (end.end() if end else stop))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.document import Clause, ListItem
@@ -15,6 +15,7 @@ DEPTH = {"部分": 1, "编": 1, "分编": 2, "章": 3, "节": 4}
 ARTICLE, PARAGRAPH = 5, 6
 
 Line = tuple[int, str]
+Latest = Mapping[int, tuple[int, Draft]]
 
 
 def outline_regulation(document_id: str, reading: Reading) -> tuple[Clause, ...]:
@@ -24,15 +25,20 @@ def outline_regulation(document_id: str, reading: Reading) -> tuple[Clause, ...]
     is `第十条（三）`, or `第十条第二款（三）` where the article has several paragraphs.
     """
     drafts: list[Draft] = []
+    # The last draft of every depth, and how many there were then.
+    latest: dict[int, tuple[int, Draft]] = {}
     number = 0
     lines = list(numbered_lines(reading.text))
     for n, (at, line) in enumerate(lines):
         mark = article_mark(line)
         if mark and (mark.is_spaced or mark.number == number + 1):
             number = mark.number
-            drafts.append(Draft(mark.label, "", ARTICLE, at, at + mark.end))
-        elif heading := division(line, at, lines[n + 1 :], drafts):
-            drafts.append(heading)
+            draft: Draft | None = Draft(mark.label, "", ARTICLE, at, at + mark.end)
+        else:
+            draft = division(lines, n, latest)
+        if draft:
+            drafts.append(draft)
+            latest[draft.depth] = len(drafts), draft
     drafts = without_contents(drafts)
     close_drafts(drafts, len(reading.text))
     if not drafts:
@@ -41,18 +47,21 @@ def outline_regulation(document_id: str, reading: Reading) -> tuple[Clause, ...]
     return to_clauses(document_id, with_parts, reading.text)
 
 
-def division(line: str, at: int, rest: Sequence[Line], drafts: Sequence[Draft]) -> Draft | None:
+def division(lines: Sequence[Line], n: int, latest: Latest) -> Draft | None:
     """A heading 第一章 …, its label led by the 编 or 章 around it; or 一、… over articles."""
+    at, line = lines[n]
     if mark := division_mark(line):
         number, rank, heading = mark
         end = at + len(line)
-        if not heading and rest and is_bare(rest[0][1]):
-            heading, end = rest[0][1].strip(), rest[0][0] + len(rest[0][1])
-        label = above(rank, drafts) + f"第{number}{rank}"
+        if not heading and n + 1 < len(lines) and is_bare(lines[n + 1][1]):
+            below, words = lines[n + 1]
+            heading, end = words.strip(), below + len(words)
+        label = above(rank, latest) + f"第{number}{rank}"
         return Draft(label, heading, DEPTH[rank], at, end)
     section = SECTION.match(line)
     if section and len(line) < 30 and not re.search("[。；，：]", line):
-        following = next((other for _, other in rest if other.strip()), "")
+        after = (lines[place][1] for place in range(n + 1, len(lines)))
+        following = next((other for other in after if other.strip()), "")
         if article_mark(following):
             heading = line[section.end() :].strip()
             return Draft(section[1], heading, DEPTH["章"], at, at + len(line))
@@ -65,12 +74,13 @@ def is_bare(line: str) -> bool:
     return 0 < len(line.strip()) < 20 and not re.search("[。；，：]", line) and not is_other
 
 
-def above(rank: str, drafts: Sequence[Draft]) -> str:
+def above(rank: str, latest: Latest) -> str:
     """The label that a division's own is led by: chapters count anew in each 编, 节 in each 章."""
     depth = DEPTH[rank]
     if depth == 1:
         return ""
-    found = next((draft for draft in reversed(drafts) if draft.depth < depth), None)
+    higher = [one for of_depth, one in latest.items() if of_depth < depth]
+    found = max(higher, key=lambda one: one[0])[1] if higher else None
     if rank == "节":
         return found.label if found and found.depth == DEPTH["章"] else ""
     return found.label if found and found.depth < DEPTH["章"] else ""
@@ -79,13 +89,8 @@ def above(rank: str, drafts: Sequence[Draft]) -> str:
 def without_contents(drafts: list[Draft]) -> list[Draft]:
     """Drafts without the table of contents: headings before any article that all come again."""
     first = next((n for n, draft in enumerate(drafts) if draft.depth == ARTICLE), len(drafts))
-    later = {draft.label for draft in drafts[first:]}
-    return [
-        draft
-        for n, draft in enumerate(drafts)
-        if n >= first
-        or not (draft.label in later or any(d.label == draft.label for d in drafts[n + 1 :]))
-    ]
+    last = {draft.label: n for n, draft in enumerate(drafts)}
+    return [draft for n, draft in enumerate(drafts) if n >= first or last[draft.label] == n]
 
 
 def parts(article: Draft, text: str) -> list[Draft]:

@@ -43,6 +43,7 @@ def test_the_edition_in_force_is_the_one_of_the_day(library: Library) -> None:
         "原来的章程怎么说会费的",
         "修订前的章程会费几级",
         "2019年版的会费分几级",
+        "按2019年的条例，会费分几级",
         "按以前的章程，会费分几级",
         "舊版的會費分幾級",
         "How many dues tiers did the old charter have?",

@@ -171,6 +171,19 @@ def test_the_span_of_a_clause_of_a_law_slices_to_its_text(
     assert ordinance.clause_text(ordinance.by_label[label]) == text
 
 
+def test_an_article_may_begin_with_a_reference_to_another() -> None:
+    document = read(
+        "第一条 会长主持工作。\n第二条 第一条所称会长，由理事会选举。\n"
+        "第三条第二款规定的情形除外。\n第三条 会费由会员大会决定。\n",
+        "law",
+    )
+    assert [c.label for c in document.clauses if "款" not in c.label] == [
+        "第一条",
+        "第二条",
+        "第三条",
+    ]
+
+
 def test_an_article_begins_with_its_number(ordinance: Document) -> None:
     for label in ("第一条", "第四条", "第十条", "第十条之一", "第一百零二条"):
         clause = ordinance.by_label[label]

@@ -470,5 +470,14 @@ def test_printed_numbers_of_headings_are_not_marked_as_restored() -> None:
     assert document.by_label["3.2"].heading == "会费收支"
 
 
+def test_a_part_of_a_standard_keeps_the_numbers_that_are_printed() -> None:
+    document = read(
+        "8 业务治理\n8.1 会费\n8.1.1 会费档次不应超过7级。\n10 附录\n10.1 甲应乙。\n11 方法\n"
+        "2024 年起宜按季度公布。\n"
+    )
+    outline = [(clause.label, clause.restored) for clause in document.clauses]
+    assert outline == [(label, False) for label in ("8", "8.1", "8.1.1", "10", "10.1", "11")]
+
+
 def test_a_text_without_numbers_has_no_clauses() -> None:
     assert read("会费按年度收取。\n会费标准由会员大会决定。\n").clauses == ()

@@ -17,7 +17,7 @@ from tests.corpus.intake.laws import law_lines
 from tests.corpus.intake.regulations import CHARTER, CHARTER_LABELS, ORDINANCE, ORDINANCE_LABELS
 from tests.corpus.intake.written import FORMATS, as_numbered_word
 
-DATA = Path(os.environ.get("HUIGUI_TEST_DATA") or "data")
+DATA = Path(os.environ.get("TEST_DATA") or "data")
 REGULATIONS = 24
 Tree = list[tuple[str, str, str | None, str]]
 
@@ -80,7 +80,7 @@ def real() -> dict[str, list[str]]:
 
 
 @pytest.mark.skipif(
-    not (DATA / "laws").is_dir(), reason="no regulations: HUIGUI_TEST_DATA names no folder of them"
+    not (DATA / "laws").is_dir(), reason="no regulations: TEST_DATA names no folder of them"
 )
 @pytest.mark.parametrize("form", [form for form in FORMATS if form != "pdf without indents"])
 def test_real_regulations_have_the_same_clauses_in_every_format(form: str) -> None:

@@ -21,7 +21,7 @@ from tests.corpus.intake.regulations import CHARTER
 from tests.corpus.intake.written import FORMATS, as_numbered_word
 
 KINDS: tuple[Kind, ...] = ("law", "regulation", "standard", "paper", "charter")
-SECONDS = 5.0
+SECONDS = 5.0  # of this process, whatever else the machine does
 VALID = [
     *((f"a.{ending}", write(CHARTER[:9])) for ending, write in FORMATS.values()),
     ("a.docx", as_numbered_word(CHARTER[:9])),
@@ -94,11 +94,11 @@ def mutated(content: bytes, cuts: list[tuple[int, int, bytes]]) -> bytes:
 
 def read(name: str, content: bytes) -> None:
     """What the confined process does, in this one."""
-    started = time.monotonic()
+    started = time.process_time()
     with contextlib.suppress(DocumentError):
         found = reader(format_of(name, content, Limits()), Limits())(content)
         assert "\x00" not in found.text
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @soon
@@ -142,11 +142,12 @@ def test_in_a_process_of_its_own_too(
 @example("第一条 甲\n第一条 乙\n第一条 丙\n", "law")
 @example("第一章 总则\n第一章 总则\n第一章 总则\n", "charter")
 @example("第一条 甲：\n" + "乙。\n" * 150, "law")
+@example("1" * 5000 + " 范围\n", "standard")
 def test_any_text_has_a_sound_clause_tree(text: str, kind: Kind) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     document = parse(text, Metadata("x", "标题", kind, "", 1))
     check(document)
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 def check(document: Document) -> None:
@@ -161,10 +162,37 @@ def check(document: Document) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "{} 范围",
+        "1.{} 会费不应超过{}元。",
+        "1.{}会费",
+        "会费{}",
+        "第{}章 总则",
+        "第一章 总则",
+        "第{}节 会费",
+        "第{}条 按第{}条办。",
+        "第一条 会费",
+        "一、会费",
+        "（一）会费{}",
+        "一是会费",
+        "a) 会费",
+        "# 会费{}",
+    ],
+)
+@pytest.mark.parametrize("kind", ["law", "standard", "paper"])
+def test_many_lines_of_the_same_are_read_soon(line: str, kind: Kind) -> None:
+    started = time.process_time()
+    text = "1 范围\n" + "".join(line.format(n, n // 2) + "\n" for n in range(1, 10_000))
+    provisions(parse(text, Metadata("x", "标题", kind, "", 1)))
+    assert time.process_time() - started < SECONDS
+
+
+@pytest.mark.parametrize(
     "piece", ["（", "第", "第一条", "1", "1.1 ", "一、", "《", "应", " ", "a", "# ", "…"]
 )
 @pytest.mark.parametrize("kind", ["law", "standard", "paper"])
 def test_a_long_line_of_the_same_is_read_soon(piece: str, kind: Kind) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     parse(piece * 20_000, Metadata("x", "标题", kind, "", 1))
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS

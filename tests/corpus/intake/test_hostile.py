@@ -177,6 +177,15 @@ def test_a_reader_without_memory_is_an_error() -> None:
     assert "memory" in says
 
 
+def test_a_word_file_too_large_for_the_memory_is_not_called_damaged() -> None:
+    paragraphs = b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 400_000
+    with zipfile.ZipFile(io.BytesIO(WORD)) as archive:
+        body = archive.read("word/document.xml").replace(b"<w:body>", b"<w:body>" + paragraphs)
+    large = with_part(WORD, "word/document.xml", body)
+    says = error("大.docx", large, Limits(memory=100 << 20))
+    assert says.endswith("needs more than 104,857,600 bytes of memory to read: split it")
+
+
 @pytest.mark.parametrize(
     ("limits", "says"),
     [

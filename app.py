@@ -21,6 +21,8 @@ from evals.errors import CasesError, LoadError
 from index.errors import SearchIndexError
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from assistant.chain import Assistant
     from evals.comparison import Line
     from index.holdings import Holdings
@@ -104,37 +106,32 @@ def parser() -> argparse.ArgumentParser:
 
 def serve(_: argparse.Namespace, settings: Settings) -> int:
     """Serve until stopped."""
-    import uvicorn
-
-    from assistant.admin_api import admin_router
-    from assistant.api import create_api
-    from assistant.lazy_page import add_page
     from assistant.log import set_up
-    from assistant.serving import NewestServing
-    from index.cores import one_core_each
+    from assistant.starting import run
 
     set_up(settings)
+    run(partial(open_api, settings), settings)
+    return 0
+
+
+def open_api(settings: Settings) -> FastAPI:
+    """The API and the chat page over the documents, the index built first if need be."""
+    from assistant.admin_api import admin_router
+    from assistant.api import create_api
+    from assistant.asked import AskedStore
+    from assistant.lazy_app import add_page
+    from assistant.serving import NewestServing
+
+    AskedStore(settings.data, settings.keep_questions).forget()
     holdings = open_holdings(settings)
     serving = NewestServing(holdings, open_index(holdings), assembly(settings))
-    one_core_each()
     serving.follow()
     api = create_api(serving, settings)
     if settings.admin_key:
         api.include_router(admin_router(holdings, serving.refresh, settings.admin_key))
     add_page(api)
     print(f"Huigui 会规助手: http://{settings.host}:{settings.port}", file=sys.stderr)
-    uvicorn.run(
-        api,
-        host=settings.host,
-        port=settings.port,
-        log_level=settings.log_level,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        forwarded_allow_ips=[str(network) for network in settings.trusted_proxies],
-        timeout_graceful_shutdown=3,
-    )
-    return 0
+    return api
 
 
 def ask(options: argparse.Namespace, settings: Settings) -> int:
@@ -181,7 +178,7 @@ def write_questions(options: argparse.Namespace, settings: Settings) -> int:
     from evals.questions import COLUMNS, rows
     from index.embedding import load_embedder
 
-    asked = AskedStore(settings.data).read()
+    asked = AskedStore(settings.data, settings.keep_questions).read()
     if not asked:
         raise SettingsError(
             f"no questions are kept in {settings.data}: set HUIGUI_KEEP_QUESTIONS=30, serve, "

@@ -18,7 +18,10 @@ _AFTER_VERDICT = re.compile(r"：|\. ")
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim quote that backs a statement: `quote == Document.text[start:end]`."""
+    """A verbatim quote that backs a statement: `quote == Document.text[start:end]`.
+
+    `place` says in the answer's language where it stands.
+    """
 
     marker: int
     document_id: str
@@ -26,6 +29,7 @@ class Citation:
     document_kind: Kind
     document_status: str
     clause: str
+    place: str
     path: tuple[str, ...]
     quote: str
     start: int
@@ -37,10 +41,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A clause worth reading next, or the nearest one where nothing answers."""
+    """A clause worth reading next, or the nearest one where nothing answers.
+
+    `place` says in the answer's language where it stands and the heading over it.
+    """
 
     document_id: str
     clause: str
+    place: str
     heading: str
 
     @property

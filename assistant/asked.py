@@ -45,19 +45,44 @@ class AskedStore:
                     "INSERT INTO asked VALUES (?, ?, ?)",
                     (now.isoformat(timespec="seconds"), question, outcome),
                 )
-                database.execute(
-                    "DELETE FROM asked WHERE time < ?",
-                    ((now - timedelta(days=self.days)).isoformat(timespec="seconds"),),
-                )
+                self._delete_old(database, now)
         except (OSError, sqlite3.Error) as error:
             LOG.warning("a question could not be kept: %s", error)
 
+    def forget(self) -> None:
+        """Delete questions that are too old; a fault is only logged.
+
+        With 0 days none are deleted, for that may be forgetfulness, but the log names the file.
+        """
+        file = self.folder / NAME
+        if not file.exists():
+            return
+        if not self.days:
+            LOG.warning("%s holds questions of before, which nothing deletes now: remove it", file)
+            return
+        try:
+            with self._open() as database, database:
+                self._delete_old(database, datetime.now(UTC))
+        except (OSError, sqlite3.Error) as error:
+            LOG.warning("questions kept before could not be deleted: %s", error)
+
     def read(self) -> list[Asked]:
-        """Every question kept, the oldest first."""
+        """Every question kept, the oldest first, once those that are too old are deleted.
+
+        With 0 days all are read: the command may run without the server's settings.
+        """
+        if self.days:
+            self.forget()
         if not (self.folder / NAME).exists():
             return []
         with self._open() as database:
             return [Asked(*row) for row in database.execute("SELECT * FROM asked ORDER BY time")]
+
+    def _delete_old(self, database: sqlite3.Connection, now: datetime) -> None:
+        oldest = now - timedelta(days=self.days)
+        database.execute(
+            "DELETE FROM asked WHERE time < ?", (oldest.isoformat(timespec="seconds"),)
+        )
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

@@ -14,11 +14,12 @@ from assistant.cited import (
     facts,
     force,
     gloss,
+    headed,
     lines,
     number,
+    path,
     pieces,
     place,
-    short_title,
     status,
     title,
 )
@@ -98,6 +99,8 @@ def evidence_html(answer: Answer, questions: Sequence[str], library: Library) ->
         parts.append(f"<h3>{escape(say(language, heading))}</h3>")
         parts += [related_html(related, library, language) for related in answer.related]
     parts += [f'<p class="notice">⚠ {escape(notice)}</p>' for notice in answer.notices]
+    if answer.related:
+        parts.append(way_back(language))
     return f'<div lang="{LANGUAGE_TAGS[language]}">{"".join(parts)}</div>'
 
 
@@ -151,11 +154,16 @@ def card(citation: Citation, library: Library, language: Language) -> str:
     return (
         f'<article class="card" id="card-{citation.marker}" tabindex="-1">'
         f"<h3>{escape(where)}{permalink(clause, language)}</h3>"
-        f'<p class="facts">{escape(" › ".join(citation.path))}</p>'
+        f'<p class="facts">{escape(" › ".join(path(clause, library, language)))}</p>'
         f'<p class="facts">{escape(known)}</p>'
         f'<blockquote lang="zh" tabindex="0">{text}</blockquote>{gloss_html(citation.gloss)}'
-        f"{''.join(references(document, clause, library, language))}</article>"
+        f"{''.join(references(document, clause, library, language))}{way_back(language)}</article>"
     )
+
+
+def way_back(language: Language) -> str:
+    """The link back to the answer, for where the evidence stands below it."""
+    return f'<a class="to-answer" href="#chat">{escape(say(language, wording.TO_ANSWER))}</a>'
 
 
 def references(
@@ -181,13 +189,9 @@ def opened(clause: Clause, library: Library, language: Language, lead: str = "")
     text = document.clause_text(clause) or " · ".join(
         f"{child.label} {child.heading}".strip() for child in document.children(clause.label)
     )
-    heading, english = clause.heading, None
-    if language == "en":
-        heading = library.heading_gloss_of.get(clause.key, heading)
-        english = gloss(document, clause.body, clause.end, library)
-    where = f"{short_title(document.metadata, language)} {number(clause.label, language)} {heading}"
+    english = gloss(document, clause.body, clause.end, library) if language == "en" else None
     return (
-        f"<details><summary>{escape(lead + where.strip())} "
+        f"<details><summary>{escape(lead + headed(clause, library, language))} "
         f'<span class="beginning">{escape(beginning(english or text))}</span></summary>'
         f'<blockquote lang="zh" tabindex="0">{escape(text)}</blockquote>{gloss_html(english)}'
         f"{permalink(clause, language)}</details>"

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import cast
-
-from langchain_core.runnables import Runnable, RunnableLambda
+from typing import TYPE_CHECKING, cast
 
 from assistant import wording
 from assistant.answer import Answer
@@ -28,6 +26,9 @@ from corpus.script import fold
 from index.evidence import Evidence
 from index.reader import SILENT, Reader
 from index.retriever import SearchIndex
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
 
 LONGEST = 2000
 REMEMBERED = 10
@@ -132,7 +133,7 @@ class Assistant:
             return replace(best, answer=refuse(question, found[:NEAREST], self.index))
         beside = views[each.index(other)][:1] if other.case else ()
         keys = [one.key for one in beside] + [one.key for one in best.answer.related]
-        related = tuple(nearest(keys, self.index.library))
+        related = tuple(nearest(keys, self.index.library, question.language))
         answer = replace(best.answer, related=related)
         return replace(best, answer=answer, case=replace(best.case, plain=answer))
 
@@ -195,8 +196,10 @@ class Assistant:
     ) -> tuple[Question, tuple[Evidence, ...]]:
         k = self.wide
         found = self.search(question, k)
-        if question.search != question.text and not question.is_elliptical:
-            alone = self.in_force(understand(messages[-1:]))
+        if len(messages) < 2 or question.is_elliptical:
+            return self._across(question, found)
+        alone = self.in_force(understand(messages[-1:]))
+        if question.search != alone.search:
             found_alone = self.search(alone, k)
             if found_alone and (not found or found_alone[0].score > found[0].score):
                 question, found = alone, found_alone
@@ -267,6 +270,8 @@ class Assistant:
 
     def runnable(self) -> Runnable[Sequence[str], Answer]:
         """The chain as a Runnable: invoke, batch, stream and their async forms."""
+        from langchain_core.runnables import RunnableLambda
+
         return RunnableLambda(self.answer, name="huigui")
 
 

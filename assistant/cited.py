@@ -12,9 +12,21 @@ from assistant.answer import Citation
 from assistant.wording import say
 from corpus.document import Clause, Document, Metadata
 from corpus.library import Library
+from corpus.numerals import HAN, han_number
 from corpus.script import Language
 from corpus.sentences import sentences
 
+DIVISIONS = {
+    "": "part",
+    "编": "book",
+    "部分": "part",
+    "章": "chapter",
+    "节": "section",
+    "条": "article",
+}
+_HAN_NUMBER = re.compile(
+    rf"（(?P<bracketed>[{HAN}]+)）|第?(?P<bare>[{HAN}]+)(?P<kind>编|部分|章|节|条)?"
+)
 _POINT = "- "
 _NOTE_MARK = re.compile(r"\s?\[\d+\]")
 # A line's end, but not one inside a quote: a quote may be of several lines.
@@ -65,9 +77,59 @@ def place(metadata: Metadata, label: str, language: Language) -> str:
     return f"{title(metadata, language)} {number(label, language)}"
 
 
+def short_place(metadata: Metadata, label: str, language: Language) -> str:
+    """A clause by its document's short title and its number."""
+    return f"{short_title(metadata, language)} {number(label, language)}"
+
+
 def number(label: str, language: Language) -> str:
-    """A clause's number; the introduction has none."""
-    return label or say(language, wording.INTRODUCTION)
+    """A clause's number as people write it; in English Chinese ones are read out."""
+    if not label:
+        return say(language, wording.INTRODUCTION)
+    printed = label.replace("/", "")
+    read = [in_english(part) for part in label.split("/")]
+    if language != "en" or None in read:
+        return printed
+    return f"{', '.join(filter(None, read))} ({printed})"
+
+
+def in_english(number: str) -> str | None:
+    """A Chinese number of a part, section or article in English; None where it is another."""
+    match = _HAN_NUMBER.fullmatch(number)
+    if match is None:
+        return None
+    kind = "section" if match["bracketed"] else DIVISIONS[match["kind"] or ""]
+    return f"{kind} {han_number(match['bracketed'] or match['bare'])}"
+
+
+def headed(clause: Clause, library: Library, language: Language) -> str:
+    """A clause by its document's title, its number and the heading over it."""
+    metadata = library.by_id[clause.document_id].metadata
+    where = short_place(metadata, clause.label, language)
+    over = with_headings(clause, library)[-1:] if clause.label else []
+    return " ".join([where, *(heading(one, library, language) for one in over)])
+
+
+def heading(clause: Clause, library: Library, language: Language) -> str:
+    """A clause's heading; in English its translation, where there is one."""
+    english = library.heading_gloss_of.get(clause.key) if language == "en" else None
+    return english or clause.heading
+
+
+def with_headings(clause: Clause, library: Library) -> list[Clause]:
+    """The clauses above a clause that have a heading, and itself if it has one."""
+    document = library.by_id[clause.document_id]
+    above = [clause]
+    while above[0].parent is not None:
+        above.insert(0, document.by_label[above[0].parent])
+    return [one for one in above if one.heading]
+
+
+def path(clause: Clause, library: Library, language: Language) -> tuple[str, ...]:
+    """The headings above a clause and its own; in English their translations."""
+    if language != "en":
+        return clause.path
+    return tuple(heading(one, library, language) for one in with_headings(clause, library))
 
 
 def gloss(document: Document, start: int, end: int, library: Library) -> str | None:

@@ -53,7 +53,7 @@ def unknown(question: Question, missing: list[str], library: Library) -> Answer:
         clause.label: clause.key for document in library.documents for clause in document.clauses
     }
     near = [key for label in missing for key in difflib.get_close_matches(label, keys, 4, 0.5)]
-    related = tuple(nearest([keys[label] for label in near], library))
+    related = tuple(nearest([keys[label] for label in near], library, question.language))
     return replace(refusal(question, words, (), library), related=related)
 
 
@@ -84,7 +84,7 @@ def show(question: Question, library: Library) -> Answer:
             citation(passage, n, library, question.language)
             for n, passage in enumerate(passages, 1)
         ),
-        related=tuple(nearest(below, library)),
+        related=tuple(nearest(below, library, question.language)),
         suggestions=(),
         notices=tuple(notices(passages, question.language)),
     )

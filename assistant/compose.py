@@ -9,7 +9,7 @@ from urllib.parse import quote as url_quote
 
 from assistant import wording
 from assistant.answer import Answer, Citation, Related
-from assistant.cited import gloss, short_title, status, title
+from assistant.cited import gloss, headed, number, short_place, short_title, status, title
 from assistant.clash import Limit, clash
 from assistant.judge import binds
 from assistant.judgement import Arithmetic, Judgement
@@ -31,6 +31,8 @@ NEAR = 0.5
 RIVAL = 0.2
 RIVAL_LEAST = 0.08
 NEAREST = 5
+# The least probability of a clause that is shown beside the answer.
+BESIDE = 0.05
 _ORDINALS = frozenset(f"{n}是" for n in "一二三四五六七八九")
 SUGGESTIONS = 3
 
@@ -63,13 +65,13 @@ def compose(
         rest = [p for p in passages if (p.clause.key, p.start) not in places]
         passages = (*both, *rest)[:CITATIONS]
     language = question.language
-    lines = [first_line(question, judgement, passages[0], library)]
+    lines = [first_line(question, judgement, passages, library)]
     if judgement.verdict is not None or judgement.alternative is not None:
         lines += [point(passage, n, library, language) for n, passage in enumerate(passages, 1)]
     elif len(passages) > 1:
         lines += [point(passage, n, library, language) for n, passage in enumerate(passages[1:], 2)]
     lines.append(source_line(passages[0], language))
-    beside = related(passages, found, library)
+    beside = related(passages, found, library, language)
     return Answer(
         answer="\n".join(lines),
         verdict=judgement.verdict,
@@ -186,12 +188,16 @@ def passage_at(evidence: Evidence, start: int, end: int, library: Library) -> Pa
     return Passage(document, clause, start, end, normative or "statement")
 
 
-def first_line(question: Question, judgement: Judgement, passage: Passage, library: Library) -> str:
-    """The direct answer."""
+def first_line(
+    question: Question, judgement: Judgement, passages: Sequence[Passage], library: Library
+) -> str:
+    """The direct answer, and what applies instead where a condition is not met."""
     language = question.language
+    passage = passages[0]
     place = name(passage, language)
     if judgement.arithmetic:
-        return sum_line(question, judgement, judgement.arithmetic, place)
+        line = sum_line(question, judgement, judgement.arithmetic, place)
+        return line + instead(judgement, passages, language)
     if judgement.verdict:
         says = wording.say(language, wording.SAYS[passage.modality])
         values = {"place": place, "says": says, "condition": condition_words(judgement, language)}
@@ -203,6 +209,18 @@ def first_line(question: Question, judgement: Judgement, passage: Passage, libra
     ):
         pair = wording.SUGGESTED
     return wording.say(language, pair, place=place, text=said(passage, library, language))
+
+
+def instead(judgement: Judgement, passages: Sequence[Passage], language: Language) -> str:
+    """The sentence that names the provision for those who do not meet a condition."""
+    other = judgement.alternative
+    for marker, passage in enumerate(passages, 1):
+        if other and (passage.clause.label, passage.start) == (other.clause, other.start):
+            values = {"place": name(passage, language), "marker": marker}
+            return (" " if language == "en" else "") + wording.say(
+                language, wording.INSTEAD, **values
+            )
+    return ""
 
 
 def sum_line(question: Question, judgement: Judgement, sum_: Arithmetic, place: str) -> str:
@@ -266,7 +284,8 @@ def name(passage: Passage, language: Language) -> str:
     if metadata.kind == "standard":
         return wording.say(language, wording.IN_STANDARD, label=label)
     pair = wording.IN_PAPER if label else wording.IN_INTRODUCTION
-    return wording.say(language, pair, label=label, title=short_title(metadata, language))
+    values = {"label": number(label, language), "title": short_title(metadata, language)}
+    return wording.say(language, pair, **values)
 
 
 def source_line(passage: Passage, language: Language) -> str:
@@ -293,6 +312,7 @@ def citation(passage: Passage, marker: int, library: Library, language: Language
         document_kind=metadata.kind,
         document_status=metadata.status,
         clause=label,
+        place=short_place(metadata, label, language),
         path=passage.clause.path,
         quote=passage.quote,
         start=passage.start,
@@ -304,26 +324,32 @@ def citation(passage: Passage, marker: int, library: Library, language: Language
 
 
 def related(
-    passages: Iterable[Passage], found: Sequence[Evidence], library: Library
+    passages: Sequence[Passage], found: Sequence[Evidence], library: Library, language: Language
 ) -> list[Related]:
-    """The clauses that the cited ones refer to, then the next nearest."""
+    """The clauses that the cited ones refer to, the next nearest, and those beside the first."""
     cited = {passage.clause.key for passage in passages}
     keys: list[str] = []
     for passage in passages:
         for reference in passage.clause.references:
             if reference.document is None:
                 keys.append(f"{passage.document.id}#{reference.clause}")
-    keys += [evidence.key for evidence in found]
-    return nearest([key for key in keys if key not in cited], library)
+    keys += [evidence.key for evidence in found if evidence.score >= BESIDE]
+    first = passages[0]
+    siblings = first.document.children(first.clause.parent)
+    at = siblings.index(first.clause)
+    keys += [siblings[n].key for n in sorted(range(len(siblings)), key=lambda n: abs(n - at))]
+    return nearest([key for key in keys if key not in cited], library, language)
 
 
-def nearest(keys: Iterable[str], library: Library) -> list[Related]:
+def nearest(keys: Iterable[str], library: Library, language: Language) -> list[Related]:
     """Clauses by key as related ones, each once, a few at most."""
     result = []
     for key in dict.fromkeys(keys):
         clause = library.clause(*key.split("#", 1))
         if clause:
-            result.append(Related(clause.document_id, clause.label, " › ".join(clause.path)))
+            where = headed(clause, library, language)
+            heading = " › ".join(clause.path)
+            result.append(Related(clause.document_id, clause.label, where, heading))
     return result[:NEAREST]
 
 

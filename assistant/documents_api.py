@@ -6,11 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from assistant.cited import gloss
 from assistant.errors import QuestionError
 from assistant.question import understand
 from assistant.serving import Serving
 from assistant.wire import ClauseWire, DocumentDetail, DocumentWire, ErrorWire, SearchHit
 from corpus.document import Clause, Document
+from corpus.library import Library
 
 NOT_FOUND: dict[int | str, dict[str, object]] = {404: {"model": ErrorWire}}
 
@@ -19,8 +21,7 @@ def documents_router(serving: Serving) -> APIRouter:
     """The routes below /api/documents, and /api/search."""
     router = APIRouter(prefix="/api", tags=["documents"])
 
-    def document_of(document_id: str) -> Document:
-        library = serving.now.index.library
+    def document_of(document_id: str, library: Library) -> Document:
         if document_id not in library.by_id:
             known = ", ".join(library.by_id)
             raise QuestionError(
@@ -39,7 +40,7 @@ def documents_router(serving: Serving) -> APIRouter:
     @router.get("/documents/{document_id}", responses=NOT_FOUND)
     def document(document_id: str) -> DocumentDetail:
         """A document's text and outline."""
-        found = document_of(document_id)
+        found = document_of(document_id, serving.now.index.library)
         outline = [
             {"clause": c.label, "heading": c.heading, "parent": c.parent, "restored": c.restored}
             for c in found.clauses
@@ -51,12 +52,13 @@ def documents_router(serving: Serving) -> APIRouter:
     @router.get("/documents/{document_id}/clauses/{clause:path}", responses=NOT_FOUND)
     def clause(document_id: str, clause: str) -> ClauseWire:
         """A clause with its whole text; the introduction of a paper has an empty label."""
-        found = document_of(document_id)
+        library = serving.now.index.library
+        found = document_of(document_id, library)
         if clause not in found.by_label:
             raise QuestionError(
                 "clause_not_found", f"There is no clause {clause!r} in {document_id}."
             )
-        return clause_wire(found, found.by_label[clause])
+        return clause_wire(found, found.by_label[clause], library)
 
     @router.get("/search")
     def search(
@@ -100,8 +102,8 @@ def summary(document: Document) -> dict[str, object]:
     }
 
 
-def clause_wire(document: Document, clause: Clause) -> ClauseWire:
-    """A clause as it is sent."""
+def clause_wire(document: Document, clause: Clause, library: Library) -> ClauseWire:
+    """A clause as it is sent; `gloss` is its English, where there is any."""
     return ClauseWire(
         document_id=document.id,
         clause=clause.label,
@@ -113,6 +115,7 @@ def clause_wire(document: Document, clause: Clause) -> ClauseWire:
         start=clause.start,
         end=clause.end,
         text=document.text[clause.start : clause.end],
+        gloss=gloss(document, clause.body, clause.end, library),
         items=[document.text[item.start : item.end] for item in clause.items],
         references=[
             {"words": r.words, "document": r.document, "clause": r.clause}

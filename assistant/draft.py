@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
-from langchain_core.utils.json import parse_partial_json
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from assistant.errors import ModelError
@@ -70,6 +69,8 @@ class Draft:
 
 def parse(text: str, *, partial: bool) -> Any:  # noqa: ANN401  what a model wrote
     """The JSON of a text, which may stand in a code fence; ModelError where there is none."""
+    from langchain_core.utils.json import parse_partial_json
+
     begin = text.find("{")
     if begin < 0 and partial:
         return {}

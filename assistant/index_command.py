@@ -13,7 +13,7 @@ from corpus.errors import CorpusError, DocumentError
 from corpus.intake import read_sidecar, take_in
 from corpus.report import report
 from index.build import Progress
-from index.errors import SearchIndexError
+from index.errors import IndexWriteError, SearchIndexError
 from index.holdings import Holdings
 from index.verify import verify
 
@@ -153,6 +153,8 @@ def check(holdings: Holdings, say: Say) -> int:
     """Check everything; 1 if anything is damaged."""
     try:
         say(verify(holdings))
+    except IndexWriteError:
+        raise
     except (CorpusError, SearchIndexError) as error:
         say(f"damaged: {error}")
         return 1

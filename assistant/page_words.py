@@ -51,6 +51,7 @@ BUTTONS: dict[Pair, tuple[str, ...]] = {
     ("点踩", "Dislike"): ("踩", "不讚"),
     ("已点踩", "Disliked"): (),
     ("反馈", "Feedback"): (),
+    ("发送", "Send"): (),
 }
 DOCUMENT: Pair = ("文件", "Document")
 SEARCH: Pair = ("搜索条款", "Search clauses")

@@ -75,13 +75,17 @@ class RateLimiter:
         self._counted = FixedWindowRateLimiter(MemoryStorage())
 
     def take(self, host: str) -> Allowance | None:
-        """Count a request of a client; None where nothing is limited."""
+        """Count a request of a client, up to the window that refuses it; None without limits."""
         if not self._quotas:
             return None
         client = client_of(host)
-        return Allowance(
-            tuple(self._window(name, quota, client) for name, quota in self._quotas.items())
-        )
+        windows: list[Window] = []
+        for name, quota in self._quotas.items():
+            refused = any(one.refused for one in windows)
+            # What the minute refuses takes nothing from the day.
+            count = self._counted.test if refused else self._counted.hit
+            windows.append(self._window(name, quota, client, count(quota, client)))
+        return Allowance(tuple(windows))
 
     def wait(self, host: str) -> int:
         """Seconds until a client would be let through, which counts nothing; 0 where it is now."""
@@ -95,8 +99,7 @@ class RateLimiter:
             default=0,
         )
 
-    def _window(self, name: str, quota: RateLimitItem, client: str) -> Window:
-        let_through = self._counted.hit(quota, client)
+    def _window(self, name: str, quota: RateLimitItem, client: str, let_through: bool) -> Window:
         left = self._counted.get_window_stats(quota, client).remaining
         seconds, length = self._seconds(quota, client), quota.get_expiry()
         return Window(name, quota.amount, length, left, seconds, not let_through)

@@ -166,7 +166,7 @@ def refusal(question: Question, words: str, found: Sequence[Evidence], library: 
         language=question.language,
         mode="extractive",
         citations=(),
-        related=tuple(nearest((evidence.key for evidence in found), library)),
+        related=tuple(nearest((evidence.key for evidence in found), library, question.language)),
         suggestions=(),
         notices=(),
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from assistant import sheet_wording as words
 from assistant.answer import Answer, Citation, Finding, Related
 from assistant.chain import REMEMBERED
-from assistant.cited import Line, Piece, facts, force, lines, pieces, place
+from assistant.cited import Line, Piece, facts, force, lines, path, pieces, place
 from assistant.question import is_follow_up, understand_alone
 from assistant.sheet_wording import Headings, headings
 from assistant.wording import GLOSS, say
@@ -97,7 +97,7 @@ def cited_clauses(answer: Answer, library: Library) -> Iterator[CitedClause]:
         yield CitedClause(
             place=place(document.metadata, label, answer.language),
             facts=tuple(facts(document.metadata, answer.language)),
-            path=clause.path,
+            path=path(clause, library, answer.language),
             pieces=tuple(pieces(document, clause, citations)),
             forces=tuple(forces(citations, answer.language)),
             glosses=tuple(glosses(citations, answer.language)),
@@ -122,8 +122,9 @@ def glosses(citations: Sequence[Citation], language: Language) -> Iterator[str]:
 
 def near_clause(related: Related, language: Language, library: Library) -> NearClause:
     """A related clause by number and heading."""
-    metadata = library.by_id[related.document_id].metadata
-    return NearClause(place(metadata, related.clause, language), related.heading)
+    document = library.by_id[related.document_id]
+    heading = " › ".join(path(document.by_label[related.clause], library, language))
+    return NearClause(place(document.metadata, related.clause, language), heading)
 
 
 def foot(answer: Answer, fingerprint: str, made: datetime) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ def render(answer: Answer, colour: bool) -> str:
     lines += [citation_line(citation, english) for citation in answer.citations]
     if answer.related:
         lines += ["", "See also:" if english else "相关条款："]
-        lines += [f"  {r.document_id} {r.clause}  {clean(r.heading)}" for r in answer.related]
+        lines += [f"  {clean(related.place)}" for related in answer.related]
     lines += [f"! {clean(notice)}" for notice in answer.notices]
     return "\n".join(lines)
 
@@ -33,11 +33,9 @@ def render(answer: Answer, colour: bool) -> str:
 def citation_line(citation: Citation, english: bool) -> str:
     """One citation: where it stands and what modality it has."""
     modality = force(citation, "en" if english else "zh")
-    path = " › ".join(citation.path)
-    return (
-        f"[{citation.marker}] 《{clean(citation.document_title)}》 {clean(citation.clause)}"
-        f" ({clean(path)}) {modality}"
-        + (f"\n    {clean(citation.gloss)}" if english and citation.gloss else "")
+    path = "" if english else f" ({' › '.join(citation.path)})"
+    return f"[{citation.marker}] {clean(citation.place + path)} {modality}" + (
+        f"\n    {clean(citation.gloss)}" if english and citation.gloss else ""
     )
 
 

@@ -59,6 +59,7 @@ class CitationWire(BaseModel):
     document_kind: Kind
     document_status: str
     clause: str
+    place: str
     path: list[str]
     quote: str
     start: int
@@ -75,6 +76,7 @@ class RelatedWire(BaseModel):
 
     document_id: str
     clause: str
+    place: str
     heading: str
 
 
@@ -109,6 +111,7 @@ class AnswerWire(BaseModel):
                             "document_kind": "standard",
                             "document_status": "征求意见/起草稿，未见编号",
                             "clause": "8.1.1.1",
+                            "place": "《行业协会商会能力建设规范》 8.1.1.1",
                             "path": ["8 业务治理能力建设", "8.1 会员管理服务", "8.1.1 会费管理"],
                             "quote": "会员层级和会费档次不应超过 4级，…",
                             "start": 6470,
@@ -118,7 +121,14 @@ class AnswerWire(BaseModel):
                             "url": "/api/documents/db44/clauses/8.1.1.1",
                         }
                     ],
-                    "related": [{"document_id": "db44", "clause": "8.1.1.2", "heading": "…"}],
+                    "related": [
+                        {
+                            "document_id": "db44",
+                            "clause": "8.1.1.2",
+                            "place": "《行业协会商会能力建设规范》 8.1.1.2 会费管理",
+                            "heading": "8 业务治理能力建设 › 8.1 会员管理服务 › 8.1.1 会费管理",
+                        }
+                    ],
                     "suggestions": ["会费标准怎么改？"],
                     "notices": [],
                 }
@@ -151,6 +161,7 @@ class ClauseWire(BaseModel):
     start: int
     end: int
     text: str
+    gloss: str | None
     items: list[str]
     references: list[dict[str, str | None]]
 

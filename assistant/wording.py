@@ -47,6 +47,7 @@ SAYS: dict[Modality, tuple[str, str]] = {
     "statement": ("写明", "states"),
 }
 SIGNS: dict[Comparison, str] = {"=": "=", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
+BROKEN: dict[Comparison, str] = {"=": "≠", "<": "≥", "<=": ">", ">": "≤", ">=": "<"}
 BOUND: dict[Comparison, tuple[str, str]] = {
     "<=": ("最多", "at most"),
     "<": ("少于", "fewer than"),
@@ -70,8 +71,8 @@ QUESTION_ERRORS = {
     ),
 }
 REFUSED = (
-    "现有文件没有回答这个问题，所以不作判断。下面列出最接近的条款，请核对是否与您的情况有关。",
-    "The documents here do not answer this question, so no answer is given. "
+    "在现有文件里没有找到这个问题的答案，所以不作判断。下面列出最接近的条款，请核对是否与您的情况有关。",
+    "No answer to this question was found in the documents, so none is given. "
     "The nearest clauses are listed below.",
 )
 NO_YEAR = ("最接近的文件没有 {years} 年的内容。", "The nearest document has nothing of {years}.")
@@ -98,8 +99,9 @@ NO_CLAUSE = (
     "There is no clause {labels}. The nearest ones are listed below.",
 )
 UNDECIDED = (
-    "文件没有直接给出“可以”或“不可以”，最接近的是{place}：{text}[1]",
-    "The text gives no plain yes or no; what comes nearest is {place}: {text} [1]",
+    "没有足够的把握说“是”还是“否”，请看原文。最接近的是{place}：{text}[1]",
+    "Whether that is a yes or a no is not sure enough to say: read what comes nearest, {place}: "
+    "{text} [1]",
 )
 SUGGESTED = (
     "没有找到这样的规定；{place}只是论文的说法，不是规定：{text}[1]",
@@ -119,6 +121,8 @@ DOES_NOT_APPLY = (
     "{place} 的条件是{limit} {bound}，{sum}，不适用。[1]",
     "{place} applies from {limit} {bound}: {sum}, so it does not apply. [1]",
 )
+# Joined to the line before it.
+INSTEAD = ("这种情况适用{place}。[{marker}]", "What applies instead is {place}. [{marker}]")
 DRAFT = ("{title}目前的状态：{status}。", "Status of {title}: {status}.")
 SUPERSEDED = (
     "{title}是旧版，已由{other}代替{since}；这里答的是旧版的内容。",
@@ -236,6 +240,7 @@ SEE_ALSO = ("相关条款", "See also")
 NEAREST = ("最接近的条款", "The nearest clauses")
 ASKED = ("问题：{question}", "Question: {question}")
 TO_EVIDENCE = ("查看条款原文 ↓", "See the clauses ↓")
+TO_ANSWER = ("回到答案 ↑", "Back to the answer ↑")
 GLOSS = ("英文参考译文：{text}", "Unofficial translation: {text}")
 COPY = ("复制", "Copy")
 COPIED = ("已复制 ✓", "Copied ✓")
@@ -243,7 +248,7 @@ PRINT_SHEET = ("打印答复单", "Print the sheet")
 SAVE_DOCX = ("存为 DOCX", "Save as DOCX")
 PERMALINK = ("固定地址", "Permalink")
 IN_STANDARD = ("标准 {label}", "Clause {label} of the standard")
-IN_PAPER = ("{title}{label}", "Section {label} of {title}")
+IN_PAPER = ("{title}{label}", "{title}, {label}")
 IN_INTRODUCTION = ("{title}引言", "The introduction of {title}")
 
 
@@ -283,8 +288,5 @@ def arithmetic(sum_: Arithmetic) -> str:
     asked, bound = sum_.asked, sum_.bound
     if asked.comparison != "=":
         return f"{SIGNS[asked.comparison]} {plain(asked.value)}"
-    if sum_.kept and bound.comparison in ("<=", ">="):
-        sign = SIGNS[bound.comparison]
-    else:
-        sign = "=" if asked.value == bound.value else ">" if asked.value > bound.value else "<"
+    sign = (SIGNS if sum_.kept else BROKEN)[bound.comparison]
     return f"{plain(asked.value)} {sign} {plain(bound.value)}"

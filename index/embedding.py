@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from corpus.script import fold
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent / "model"
 
 
-class Embedder(Embeddings):
+class Embedder(ABC):
     """Texts to unit vectors; `fingerprint` changes when the model does."""
 
     fingerprint: str
@@ -31,13 +30,10 @@ class Embedder(Embeddings):
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of texts, shape (len(texts), dimensions)."""
 
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """LangChain's form of `encode`."""
-        return [vector.tolist() for vector in self.encode(texts)]
-
     def embed_query(self, text: str) -> list[float]:
-        """LangChain's form of `encode` for one text."""
-        return self.embed_documents([text])[0]
+        """The vector of one text."""
+        vector: list[float] = self.encode([text])[0].tolist()
+        return vector
 
 
 class StaticEmbedder(Embedder):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from errno import ENOSPC
 from pathlib import Path
 
 from index.errors import IndexBusyError, IndexMissingError, IndexWriteError
@@ -14,6 +16,8 @@ from index.generation import COMPLETE, Generation, is_name
 
 POINTER = "current"
 LOCK = "lock"
+# Bytes; less is a disk that is full.
+ROOM = 16 << 20
 # What a process that died left behind, and the layout before generations.
 _REMAINS = re.compile(r".*\.partial|[0-9a-f]{16}")
 
@@ -97,8 +101,11 @@ class Generations:
                 lock.release()
 
     def _unwritable(self, error: OSError) -> IndexWriteError:
+        reason = error.strerror or str(error)
+        if isinstance(error, shutil.Error):  # of a copy: source, target and reason of each file
+            reason = error.args[0][0][2]
         return IndexWriteError(
-            f"{self.folder} cannot be written ({error.strerror or error}); nothing was changed. "
+            f"{self.folder} cannot be written ({reason}); nothing was changed. "
             "Make room or grant the right to write there, then try again"
         )
 
@@ -111,6 +118,11 @@ class Generations:
         partial.folder.mkdir()
         try:
             yield partial
+        except IndexWriteError as error:
+            # Chroma does not say that it is the disk.
+            if shutil.disk_usage(self.folder).free < ROOM:
+                raise OSError(ENOSPC, os.strerror(ENOSPC)) from error
+            raise
         finally:
             shutil.rmtree(partial.folder, ignore_errors=True)
 

@@ -59,12 +59,11 @@ class Reader:
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> Reader:
         """Open a reader's folder."""
-        from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        networks = (f"{kind}.safetensors" for kind in ("sentences", "precedents"))
-        return cls(tokenizer, *(Transformer(load_file(folder / name)) for name in networks))
+        networks = (folder / f"{kind}.onnx" for kind in ("sentences", "precedents"))
+        return cls(tokenizer, *map(Transformer, networks))
 
     def read(self, question: str, sentence: str) -> Floats:
         """The probability of every reading of a sentence, shape (readings,)."""

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from weakref import finalize
 
 import numpy as np
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document as LangChainDocument
-from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 
 from corpus.library import Library
@@ -259,40 +255,3 @@ def parted(key: str) -> tuple[str, str]:
     """A clause's key as document id and label."""
     document_id, _, label = key.partition("#")
     return document_id, label
-
-
-class HybridRetriever(BaseRetriever):
-    """The search index as a LangChain retriever; metadata: clause, span, score, signals."""
-
-    index: Any
-    k: int = 8
-
-    def _get_relevant_documents(
-        self,
-        query: str,
-        *,
-        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002
-    ) -> list[LangChainDocument]:
-        return [
-            to_langchain(self.index.library, found) for found in self.index.search(query, self.k)
-        ]
-
-
-def to_langchain(library: Library, evidence: Evidence) -> LangChainDocument:
-    """One clause found, as a LangChain document of the clause's own text."""
-    document = library.by_id[evidence.document_id]
-    clause = document.by_label[evidence.clause]
-    names = [field.name for field in fields(evidence.signals)]
-    return LangChainDocument(
-        id=evidence.key,
-        page_content=document.clause_text(clause),
-        metadata={
-            "document_id": document.id,
-            "clause": clause.label,
-            "path": list(clause.path),
-            "start": clause.body,
-            "end": clause.end,
-            "score": evidence.score,
-            **dict(zip(names, astuple(evidence.signals), strict=True)),
-        },
-    )

@@ -9,7 +9,6 @@ import pytest
 from assistant.chain import Assistant
 from corpus.library import Library, load_library
 from index.build import build
-from index.cores import one_core_each
 from index.embedding import Embedder, load_embedder
 from index.reader import Reader
 from index.retriever import SearchIndex
@@ -42,5 +41,4 @@ def index(
 @pytest.fixture(scope="session")
 def assistant(index: SearchIndex) -> Assistant:
     """The assistant over that index, as a server has it."""
-    one_core_each()
     return Assistant(index, Reader.load())

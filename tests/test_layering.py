@@ -23,7 +23,8 @@ ONLY_IN = {
     "langchain_text_splitters": {RECIPE},
     "psutil": {"evals/benchmarks/speed/contender.py"},
     "sentence_transformers": {"index/embedding.py", "index/training/train.py", RECIPE},
-    "threadpoolctl": {"index/cores.py"},
+    "onnx": {"index/training/graph.py"},
+    "onnxruntime": {"index/transformer.py"},
     "limits": {"assistant/rate_limit.py"},
     "prometheus_client": {"assistant/metrics.py"},
     "bm25s": {"index/lexical.py"},
@@ -38,7 +39,7 @@ ONLY_IN = {
     "pypdfium2": {"corpus/formats/pdf.py"},
     "rapidocr": {"corpus/formats/scan.py"},
     "transformers": {"index/training/pretrained.py", "index/training/read.py", RECIPE},
-    "safetensors": {"index/embedding.py", "index/reader.py", "index/training/read.py"},
+    "safetensors": {"index/embedding.py"},
 }
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("torch", "sentence_transformers", "gradio", "transformers", "pandas")
+HEAVY = ("torch", "sentence_transformers", "gradio", "transformers", "pandas", "langchain_core")
 
 
 @pytest.mark.parametrize("module", ["app", "assistant.api", "assistant.chain", "index.retriever"])

@@ -3,10 +3,13 @@
 // server that went away is waited for, and the question it had not answered is kept.
 "use strict";
 (() => {
-  // The last answer's evidence as last shown, its words, and whose question the sheet holds.
+  // The last answer's evidence as last shown, its words, whose question the sheet holds, the link
+  // by which evidence was gone to, and whether a question was asked in the box.
   let latest = null;
   let words = null;
   let filled = null;
+  let from = null;
+  let asked = false;
   let waiting = false;
   let given = false;
   const KEPT = "huigui-question";
@@ -22,7 +25,7 @@
     panel.replaceChildren(...(evidence ? [evidence.content.cloneNode(true)] : []));
     for (const mark of panel.querySelectorAll("mark")) {
       const quote = mark.parentElement;
-      quote.scrollTop = mark.offsetTop - quote.offsetTop - 8;
+      quote.scrollTop = mark.offsetTop - quote.offsetTop;
     }
   };
 
@@ -42,7 +45,8 @@
     const given = document.querySelector("#heading [data-buttons]");
     if (!given) return;
     const names = JSON.parse(given.dataset.buttons);
-    for (const button of document.querySelectorAll("#chat button[aria-label]")) {
+    document.querySelector("#ask .submit-button:not([aria-label])")?.setAttribute("aria-label", "Send");
+    for (const button of document.querySelectorAll("#chat button[aria-label], #ask .submit-button")) {
       const name = names[button.ariaLabel];
       if (name && name !== button.ariaLabel) button.ariaLabel = button.title = name;
     }
@@ -106,10 +110,14 @@
   const follow = () => {
     keepInSight();
     giveBack();
+    keepAsking();
     nameButtons();
     if (!waiting && document.querySelector("#ask .error")) waitForServer();
-    // Gradio calls the examples a list; their buttons are no list items.
+    // Gradio calls the examples a list; their buttons are no list items, and say what they are.
     document.querySelector(".examples[role=list]")?.setAttribute("role", "group");
+    for (const one of document.querySelectorAll(".examples button[aria-label]")) {
+      one.removeAttribute("aria-label");
+    }
     const language = document.querySelector("#heading [lang]")?.lang;
     if (language && document.documentElement.lang !== language) {
       document.documentElement.lang = language;
@@ -126,6 +134,7 @@
   const goTo = (link) => {
     const evidence = link.closest(".answer").querySelector("template.evidence");
     if (!evidence) return;
+    from = link;
     show(evidence);
     const place = document.querySelector(link.hash);
     if (!place) return;
@@ -133,6 +142,22 @@
     const block = NARROW.matches ? "start" : "nearest";
     place.scrollIntoView({ behavior: still ? "auto" : "smooth", block });
     place.focus({ preventScroll: true });
+  };
+
+  // Back to the link that was followed, else to the last answer's.
+  const goBack = () => {
+    const link = from?.isConnected ? from : last("a.to-evidence");
+    if (!link) return;
+    link.closest(".answer").scrollIntoView({ block: "start" });
+    link.focus({ preventScroll: true });
+  };
+
+  // Gradio lets go of the box while it answers; who asked by keyboard goes on there.
+  const keepAsking = () => {
+    const box = document.querySelector(BOX);
+    if (!asked || !box || box.disabled || document.activeElement !== document.body) return;
+    asked = false;
+    if (!NARROW.matches) box.focus();
   };
 
   // A link of the document shown leads to its clause here, any other to a page of its own.
@@ -173,11 +198,17 @@
     const evidence = event.target.closest?.("a.marker, a.to-evidence");
     const button = event.target.closest?.("button.copy");
     const link = event.target.closest?.(".huigui-document a");
-    if (evidence) {
+    const back = event.target.closest?.("a.to-answer");
+    if (evidence || back) {
       event.preventDefault();
-      goTo(evidence);
+      if (back) goBack();
+      else goTo(evidence);
     } else if (button) copy(button);
     else if (link) read(link, event);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches?.(BOX)) asked = true;
+    if (event.key === "Escape" && event.target.closest?.("#evidence-of-answer")) goBack();
   });
   // What the person writes on the sheet's form is a question of its own.
   document.addEventListener("input", (event) => {

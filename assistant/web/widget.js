@@ -23,7 +23,8 @@
       why: "哪里不对？（可不填）", hello: "您好，请问关于行业协会商会的规范和政策。每个答案都附原文条款。",
       lost: "连接中断，没有收到完整的回答。", down: "服务暂时不可用，请稍后再试。",
       busy: "提问太多，请在 {s} 秒后再试。", long: "问题太长，最多 2000 字。", stopped: "已停止。",
-      answered: "依据如下",
+      answered: "依据如下", whole: "在全文中查看", english: "", examples: "例如",
+      example: ["我们能设五档会费吗？", "哪些单位可以加入协会？", "协会可以统一会员的价格吗？"],
     },
     en: {
       title: "Rules assistant", open: "Open the assistant", close: "Close", ask: "Ask a question",
@@ -35,7 +36,10 @@
       down: "The service is not available. Please try again later.",
       busy: "Too many questions. Please try again in {s} seconds.",
       long: "The question is too long: at most 2000 characters.", stopped: "Stopped.",
-      answered: "What the text says",
+      answered: "What the text says", whole: "Read it in the document",
+      english: "Unofficial translation: ", examples: "For example",
+      example: ["Can we set five dues tiers?", "Who can become a member of an association?",
+        "May an association fix its members' prices?"],
     },
   };
   WORDS["zh-Hant"] = {
@@ -46,7 +50,8 @@
     hello: "您好，請問關於行業協會商會的規範和政策。每個答案都附原文條款。",
     lost: "連線中斷，沒有收到完整的回答。", down: "服務暫時不可用，請稍後再試。",
     busy: "提問太多，請在 {s} 秒後再試。", long: "問題太長，最多 2000 字。",
-    answered: "依據如下",
+    answered: "依據如下", whole: "在全文中查看",
+    example: ["我們能設五檔會費嗎？", "哪些單位可以加入協會？", "協會可以統一會員的價格嗎？"],
   };
 
   const OPTIONS = {
@@ -89,13 +94,16 @@ header button{background:transparent;border-color:currentColor;color:inherit}
 .badge.yes{background:#17692f}.badge.no{background:#a8200f}.badge.conditional{background:#7a5000}
 .chips{display:flex;flex-wrap:wrap;gap:6px;margin:6px 0 0;padding:0;list-style:none}
 .chips button{font-size:13px;text-align:start;border-radius:14px}
+.points{margin:6px 0;padding:0 0 0 1.2em}
+.marker{border:0;background:none;padding:0 2px;min-height:24px;color:var(--accent);text-decoration:underline}
+.clause a{display:inline-block;padding:4px 0}.dark a{color:var(--accent)}
 .label,.note{color:var(--dim);font-size:13px;margin:6px 0 0}
 .clause{border:1px solid var(--line);border-radius:8px;padding:8px 10px;margin-top:8px;background:var(--soft)}
-.clause h3{font-size:14px;margin:0 0 4px}.clause p{margin:0;white-space:pre-wrap}
+.clause h3{font-size:14px;margin:0 0 4px}.clause p{margin:0 0 4px;white-space:pre-wrap}
 mark{background:#ffe58a;color:#1c2126}
 .ask{display:flex;gap:8px;padding:10px;border-top:1px solid var(--line);align-items:flex-end}
-textarea{flex:1;resize:none;height:44px;padding:9px}
-.send{background:var(--accent);color:var(--on);border-color:var(--accent);min-height:44px}
+textarea{flex:1;resize:none;height:46px;padding:9px}
+.send{background:var(--accent);color:var(--on);border-color:var(--accent);min-height:46px}
 .wait{display:inline-block;width:1.2em;animation:blink 1s infinite}
 @keyframes blink{50%{opacity:.2}}
 @media (prefers-reduced-motion:reduce){.wait{animation:none}}
@@ -192,10 +200,12 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
       return HOME;
     }
 
+    // Automatic is the visitor's language: that of the last answer, else the browser's, else the site's.
     get #words() {
       const wanted = this.#option("language");
       if (wanted !== "auto") return WORDS[wanted];
-      const own = document.documentElement.lang || navigator.language || "zh";
+      const own = this.#turns.at(-1)?.answer.language || [...navigator.languages,
+        document.documentElement.lang, "en"].find((name) => /^(?:zh|en)(?:-|$)/i.test(name));
       if (/^zh-(?:hant|hk|tw|mo)/i.test(own)) return WORDS["zh-Hant"];
       return /^zh/i.test(own) ? WORDS.zh : WORDS.en;
     }
@@ -238,7 +248,7 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
         onkeydown: (event) => this.#key(event) },
       make("header", { part: "header" }, this.heading, this.clear, this.closer), this.log, this.form);
       this.panel.setAttribute("aria-labelledby", "title");
-      this.hello = make("p", { className: "note" });
+      this.hello = make("div");
       // The name of the element is no tooltip of everything in it.
       this.frame = make("div", { className: "frame", title: "" }, this.launcher, this.panel);
       this.#root.append(this.frame);
@@ -273,15 +283,24 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
       this.box.setAttribute("aria-label", words.ask);
       this.log.setAttribute("aria-label", words.title);
       this.sender.textContent = this.#busy ? words.stop : words.send;
-      this.hello.textContent = words.hello;
+      this.hello.replaceChildren(make("p", { className: "note" }, words.hello),
+        ...this.#questions(words.examples, words.example));
       if (!this.log.childElementCount) this.log.append(this.hello);
     };
 
     #show(open, byHand = true) {
       this.panel.hidden = !open;
       this.launcher.hidden = open;
+      if (open) this.#toQuestion([...this.log.querySelectorAll(".q")].at(-1));
       if (!byHand) return;
       (open ? this.box : this.launcher).focus();
+    }
+
+    // The question to the top: a long answer is read from its beginning.
+    #toQuestion(question) {
+      if (!question) return;
+      const from = question.getBoundingClientRect().top;
+      this.log.scrollTop += from - this.log.getBoundingClientRect().top;
     }
 
     // Escape closes; Tab stays inside the dialog.
@@ -330,7 +349,8 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
       this.#busy?.abort();
       this.#turns = [];
       this.#save();
-      this.log.replaceChildren(this.hello);
+      this.log.replaceChildren();
+      this.#dress();
       this.box.focus();
     }
 
@@ -352,6 +372,7 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
 
     async #ask(question) {
       if (this.#busy) return;
+      if (this.hello.contains(this.#root.activeElement)) this.panel.focus();
       this.hello.remove();
       this.log.append(make("p", { className: "q", part: "question" }, question));
       await this.#fill(this.#place(), question);
@@ -380,9 +401,7 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
         this.#busy = null;
         place.removeAttribute("aria-busy");
         this.#dress();
-        // The question to the top: a long answer is read from its beginning.
-        const from = place.previousElementSibling.getBoundingClientRect().top;
-        this.log.scrollTop += from - this.log.getBoundingClientRect().top;
+        this.#toQuestion(place.previousElementSibling);
       }
     }
 
@@ -428,29 +447,31 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
     #answer(place, question, answer) {
       const words = WORDS[answer.language] || this.#words;
       const { kind, words: found } = answer.finding || { kind: "answered", words: words.answered };
+      const shown = make("div");
+      const cited = answer.citations.map((c) => this.#chip(`[${c.marker}] ${c.place}`, c, words, shown));
+      const near = answer.related.map((r) => this.#chip(r.place, r, words, shown));
+      const chipOf = (marker) => cited[answer.citations.findIndex((c) => `${c.marker}` === marker)];
       place.lang = answer.language;
       place.replaceChildren(
-        make("span", { className: `badge ${kind}`, part: `badge badge-${kind}` },
-          found),
-        make("p", { className: "text", part: "text" }, answer.answer));
-      const shown = make("div");
-      const cited = answer.citations.map((c) => this.#chip(
-        `[${c.marker}] ${c.clause || c.path[0] || c.document_title}`, c.document_id, c.clause, c.quote, shown, c.gloss));
-      const near = answer.related.map((r) => this.#chip(
-        `${r.clause} ${r.heading.split(" › ").at(-1)}`, r.document_id, r.clause, "", shown));
+        make("span", { className: `badge ${kind}`, part: `badge badge-${kind}` }, found),
+        make("div", { part: "text" }, ...paragraphs(answer.answer, chipOf)));
       if (cited.length) place.append(chips(words.source, cited));
       else if (near.length) place.append(chips(words.near, near));
       place.append(shown);
       for (const notice of answer.notices) place.append(make("p", { className: "note" }, notice));
-      if (this.#option("suggestions") === "on" && answer.suggestions.length) {
-        place.append(chips(words.next, answer.suggestions.map((next) =>
-          make("button", { type: "button", part: "suggestion", onclick: () => this.#ask(next) }, next))));
-      }
-      place.append(this.#thumbs(question, answer, words));
+      place.append(...this.#questions(words.next, answer.suggestions),
+        this.#thumbs(question, answer, words));
+    }
+
+    // Questions to ask by a tap, where they are wanted.
+    #questions(label, questions) {
+      if (this.#option("suggestions") === "off" || !questions.length) return [];
+      return [chips(label, questions.map((next) =>
+        make("button", { type: "button", part: "suggestion", onclick: () => this.#ask(next) }, next)))];
     }
 
     // A button that opens its clause in place, with the quote marked.
-    #chip(name, id, clause, quote, shown, gloss) {
+    #chip(name, cited, words, shown) {
       const button = make("button", { type: "button", part: "citation", onclick: async () => {
         if (button.getAttribute("aria-expanded") === "true") {
           button.setAttribute("aria-expanded", "false");
@@ -461,7 +482,7 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
           other.setAttribute("aria-expanded", "false");
         }
         button.setAttribute("aria-expanded", "true");
-        const found = await this.#clause(id, clause, quote, gloss);
+        const found = await this.#clause(cited, words);
         if (button.getAttribute("aria-expanded") !== "true") return;
         shown.replaceChildren(found);
         shown.scrollIntoView({ block: "nearest" });
@@ -470,22 +491,21 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
       return button;
     }
 
-    async #clause(id, clause, quote, gloss) {
+    async #clause({ document_id: id, clause, place, quote, gloss }, words) {
       const path = `/api/documents/${encodeURIComponent(id)}/clauses/${encodeURIComponent(clause)}`;
+      const page = `/documents/${encodeURIComponent(id)}#${encodeURIComponent(clause || "introduction")}`;
       try {
         const response = await fetch(this.#endpoint + path, { credentials: "omit" });
         if (!response.ok) throw new Failure("down");
         const found = await response.json();
-        const text = make("p");
-        const at = quote ? found.text.indexOf(quote) : -1;
-        if (at < 0) text.append(found.text);
-        else text.append(found.text.slice(0, at), make("mark", {}, quote), found.text.slice(at + quote.length));
-        const card = make("section", { className: "clause", part: "clause" },
-          make("h3", {}, [clause, ...found.path.slice(-1)].filter(Boolean).join(" · ")), text);
-        if (gloss) card.append(make("p", { className: "note" }, `Unofficial translation: ${gloss}`));
-        return card;
+        const isRead = words.english && found.gloss;
+        return make("section", { className: "clause", part: "clause" }, make("h3", {}, place),
+          ...(isRead ? [make("p", {}, words.english, ...marked(found.gloss, gloss))] : []),
+          make("p", { lang: "zh", className: isRead ? "note" : "" }, ...marked(found.text, quote)),
+          make("p", { className: "note" }, make("a", {
+            href: this.#endpoint + page, target: "_blank", rel: "noopener" }, words.whole)));
       } catch {
-        return make("p", { className: "note" }, this.#words.down);
+        return make("p", { className: "note" }, words.down);
       }
     }
 
@@ -524,6 +544,41 @@ textarea{flex:1;resize:none;height:44px;padding:9px}
 
   const chips = (label, buttons) => make("div", {}, make("p", { className: "label" }, label),
     make("ul", { className: "chips" }, ...buttons.map((button) => make("li", {}, button))));
+
+  // A text with a quote of it marked, if it is there.
+  const marked = (text, quote) => {
+    const at = quote ? text.indexOf(quote) : -1;
+    if (at < 0) return [text];
+    return [text.slice(0, at), make("mark", {}, quote), text.slice(at + quote.length)];
+  };
+
+  // The lines of an answer, points as lists. A quote may be of several lines, and have note marks
+  // that look like markers.
+  const paragraphs = (text, chipOf) => {
+    const shown = [];
+    for (const line of text.match(/(?:[^\n“]|“[^”]*(?:”|$))+/g) ?? []) {
+      const isPoint = line.startsWith("- ");
+      const words = (isPoint ? line.slice(2) : line).split(/(“[^”]*(?:”|$))/).flatMap((part) =>
+        part.startsWith("“") ? [part] : part.split(/(\[\d\])/).map((piece) => marker(piece, chipOf)));
+      if (!isPoint) shown.push(make("p", { className: "text" }, ...words));
+      else if (shown.at(-1)?.tagName === "UL") shown.at(-1).append(make("li", {}, ...words));
+      else shown.push(make("ul", { className: "points" }, make("li", {}, ...words)));
+    }
+    return shown;
+  };
+
+  // A marker is a button that opens its clause; any other text stays text.
+  const marker = (piece, chipOf) => {
+    const chip = /^\[\d\]$/.test(piece) && chipOf(piece[1]);
+    if (!chip) return piece;
+    const open = () => {
+      if (chip.getAttribute("aria-expanded") === "false") chip.click();
+      else chip.scrollIntoView({ block: "nearest" });
+    };
+    const button = make("button", { type: "button", className: "marker", part: "marker", onclick: open }, piece);
+    button.setAttribute("aria-label", chip.textContent);
+    return button;
+  };
 
   // Black or white, whichever reads better on a colour.
   const readable = (colour) => {

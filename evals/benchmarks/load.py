@@ -36,11 +36,17 @@ UNLIMITED = {
 def benchmark(data: Path, askers: int = ASKERS, seconds: float = SECONDS) -> str:
     """The table of one run, as Markdown; LoadError where the server does not start."""
     questions = [case.question for case in load_cases()]
+    return markdown(table(under_load(data, questions, askers, seconds)))
+
+
+def under_load(
+    data: Path, questions: Sequence[str], askers: int = ASKERS, seconds: float = SECONDS
+) -> Load:
+    """What becomes of a server of its own; LoadError where it does not start."""
     environment = os.environ | UNLIMITED | {"HUIGUI_DATA": str(data)}
     with server([sys.executable, str(APP), "serve"], environment) as served:
         served.wait_for("/")
-        load = asyncio.run(ask_all(served.address, questions, askers, seconds))
-    return markdown(table(load))
+        return asyncio.run(ask_all(served.address, questions, askers, seconds))
 
 
 async def ask_all(address: str, questions: Sequence[str], askers: int, seconds: float) -> Load:

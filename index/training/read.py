@@ -22,7 +22,6 @@ import torch
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import Progress
-from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 from torch.nn import functional
 from transformers import BertModel
@@ -34,6 +33,7 @@ from corpus.script import fold
 from index.embedding import load_embedder
 from index.reader import QUESTION, READINGS, SENTENCE, ids_of, precedent_text
 from index.split import in_fifth, is_held_out
+from index.training.graph import to_graph, to_weights
 from index.transformer import Pieces, pair
 from index.units import passage_text, sentence_units
 
@@ -86,7 +86,7 @@ class Example:
 
 
 class Network(torch.nn.Module):
-    """The reader as it is trained; `weights` gives it as it is served."""
+    """The reader as it is trained; `weights` gives what is served."""
 
     def __init__(self, encoder: BertModel) -> None:
         """Begin with a pretrained encoder."""
@@ -99,20 +99,20 @@ class Network(torch.nn.Module):
     def forward(self, batch: Sequence[Pieces]) -> torch.Tensor:
         """The logits of every reading, shape (batch, readings)."""
         size = max(len(pieces.ids) for pieces in batch)
-        ids, segments, mask = torch.zeros(3, len(batch), size, dtype=torch.long)
+        ids, sides, mask = torch.zeros(3, len(batch), size, dtype=torch.long)
         for n, pieces in enumerate(batch):
             end = len(pieces.ids)
             ids[n, :end] = torch.from_numpy(pieces.ids)
-            segments[n, :end] = torch.from_numpy(pieces.segments)
+            sides[n, :end] = torch.from_numpy(pieces.sides)
             mask[n, :end] = 1
-        x = self.encoder(ids, attention_mask=mask, token_type_ids=segments).last_hidden_state
+        x = self.encoder(ids, attention_mask=mask, token_type_ids=sides).last_hidden_state
         shown = mask.unsqueeze(2)
         mean = (x * shown).sum(dim=1) / shown.sum(dim=1)
         pooled = torch.tanh(self.pool(x[:, 0] + mean))
         return torch.as_tensor(self.head(functional.dropout1d(pooled, 0.1, self.training)))
 
     def weights(self) -> dict[str, NDArray[Any]]:
-        """The weights as `index.transformer` names them, the matrices in 8 bits."""
+        """The weights as `index.training.graph` names them, the matrices in 8 bits."""
         state = {name: value.numpy() for name, value in self.state_dict().items()}
         made: dict[str, NDArray[Any]] = {}
         for name, parts in self._served():
@@ -359,11 +359,11 @@ def main() -> None:
         examples += [*made.of_precedents(), *made.of_unanswered_beside(unanswered())]
     network = Network(BertModel.from_pretrained(options.base, add_pooling_layer=False))
     if options.network:
-        network.resume(load_file(options.network))
+        network.resume(to_weights(options.network.read_bytes()))
     learned = [e for e in examples if not (options.held_out and e.held_out)]
     train(network, learned, options.epochs)
     options.output.mkdir(parents=True, exist_ok=True)
-    save_file(network.weights(), options.output / f"{options.kind}.safetensors")
+    (options.output / f"{options.kind}.onnx").write_bytes(to_graph(network.weights()))
     shutil.copy(options.base / "tokenizer.json", options.output)
     if options.held_out:
         asked = [e for e in examples if e.held_out]

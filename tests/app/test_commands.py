@@ -6,15 +6,18 @@ import json
 import os
 import shlex
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import httpx
 import pytest
+
+from assistant.asked import NAME, AskedStore
 
 ROOT = Path(__file__).parents[2]
 
@@ -115,9 +118,7 @@ def test_a_benchmark_that_lacks_what_it_needs_says_so(benchmark: str, missing: s
 
 
 def test_a_server_logs_requests_as_json_without_what_was_asked(data: str, tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = free_port()
     log = tmp_path / "log"
     with started(log, HUIGUI_DATA=data, HUIGUI_PORT=port, HUIGUI_DAILY_LIMIT="1") as process:
         said = {"messages": [{"role": "user", "content": "能设五档会费吗"}]}
@@ -137,6 +138,60 @@ def test_a_server_logs_requests_as_json_without_what_was_asked(data: str, tmp_pa
     ]
 
 
+@pytest.mark.parametrize(("days", "left"), [("0", ["old", "new"]), ("30", ["new"])])
+def test_a_server_that_starts_deletes_questions_that_are_too_old_or_names_the_file(
+    data: str, tmp_path: Path, days: str, left: list[str]
+) -> None:
+    store = AskedStore(Path(data), days=10_000)
+    store.keep("new", "refused")
+    with closing(sqlite3.connect(store.folder / NAME)) as database, database:
+        database.execute("INSERT INTO asked VALUES ('2020-01-01T00:00:00+00:00', 'old', 'yes')")
+    port = free_port()
+    settings = {"HUIGUI_DATA": data, "HUIGUI_PORT": port, "HUIGUI_KEEP_QUESTIONS": days}
+    with (
+        started(tmp_path / "log", **settings) as process,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=300) as client,
+    ):
+        wait_until_ready(client, process)
+    assert (NAME in (tmp_path / "log").read_text("utf-8")) == (days == "0")
+    with closing(sqlite3.connect(store.folder / NAME)) as database:
+        rows = database.execute("SELECT question FROM asked ORDER BY time")
+        assert [question for (question,) in rows] == left
+    (store.folder / NAME).unlink()
+
+
+def test_a_server_whose_index_is_not_open_says_that_it_starts(tmp_path: Path) -> None:
+    port = free_port()
+    with (
+        started(tmp_path / "log", HUIGUI_DATA=str(tmp_path / "data"), HUIGUI_PORT=port) as process,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=300) as client,
+    ):
+        ready = first_answer(client, process, "/readyz")
+        assert (ready.status_code, ready.json()["error"]["code"]) == (503, "starting")
+        assert int(ready.headers["Retry-After"]) > 0
+        assert client.get("/healthz").status_code == 200
+        page = client.get("/")
+        assert (page.status_code, "启动" in page.text) == (503, True)
+        assert "Refresh" in page.headers
+        assert page.headers["X-Content-Type-Options"] == "nosniff"
+        wait_until_ready(client, process)
+        assert client.get("/").status_code == 200
+
+
+def test_a_server_that_cannot_open_its_index_ends_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file, no folder", "utf-8")
+    done = run("serve", HUIGUI_DATA=str(tmp_path / "data"), HUIGUI_PORT=free_port())
+    assert done.returncode == 2
+    assert str(tmp_path / "data") in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
 @contextmanager
 def started(log: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """A server that runs until the block ends."""
@@ -153,13 +208,21 @@ def started(log: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def wait_until_ready(client: httpx.Client, process: subprocess.Popen[bytes]) -> None:
-    """Until then the server refuses connections."""
+    """Until then the server says that it is starting."""
     until = time.monotonic() + 300
+    while (answer := first_answer(client, process, "/readyz")).status_code == 503:
+        assert answer.json()["error"]["code"] == "starting"
+        assert time.monotonic() < until, "the server did not start"
+        time.sleep(0.1)
+    assert answer.json()["status"] == "ready"
+
+
+def first_answer(
+    client: httpx.Client, process: subprocess.Popen[bytes], path: str
+) -> httpx.Response:
+    """What the server says, once it listens."""
     while True:
         assert process.poll() is None, "the server ended"
-        try:
-            assert client.get("/readyz").json()["status"] == "ready"
-            return
-        except httpx.ConnectError:
-            assert time.monotonic() < until, "the server did not start"
-            time.sleep(0.1)
+        with suppress(httpx.ConnectError):
+            return client.get(path)
+        time.sleep(0.05)

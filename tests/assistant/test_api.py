@@ -9,9 +9,11 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import BaseModel
 
 from assistant.api import create_api
 from assistant.chain import Assistant
+from assistant.wire import AnswerWire, ChatRequest
 from tests.assistant.conftest import serving
 
 
@@ -149,6 +151,12 @@ def test_the_openapi_page_has_every_route_with_an_example(client: httpx.Client) 
     )
     assert api["components"]["schemas"]["ChatRequest"]["examples"]
     assert api["components"]["schemas"]["AnswerWire"]["examples"]
+
+
+@pytest.mark.parametrize("model", [ChatRequest, AnswerWire])
+def test_an_example_is_what_it_is_an_example_of(model: type[BaseModel]) -> None:
+    (example,) = model.model_json_schema()["examples"]
+    assert model.model_validate(example).model_dump(exclude_unset=True) == example
 
 
 def test_the_page_of_the_api_and_its_viewer_come_from_this_server_alone(

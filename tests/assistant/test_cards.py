@@ -66,14 +66,14 @@ def answer_of(library: Library) -> Answer:
     end = document.text.index("。", start) + 1
     citation = Citation(
         marker=1, document_id="x", document_title=HOSTILE, document_kind="paper",
-        document_status=HOSTILE, clause=clause.label, path=clause.path,
+        document_status=HOSTILE, clause=clause.label, place=HOSTILE, path=clause.path,
         quote=document.text[start:end], start=start, end=end, modality="statement",
         gloss=HOSTILE, url="",
     )  # fmt: skip
     return Answer(
         answer=f"{HOSTILE}：“{citation.quote}”[1]\n- {HOSTILE}[1]", verdict=None, abstained=False,
         language="en", mode="extractive", citations=(citation,),
-        related=(Related("x", clause.label, HOSTILE),), suggestions=(HOSTILE,),
+        related=(Related("x", clause.label, HOSTILE, HOSTILE),), suggestions=(HOSTILE,),
         notices=(HOSTILE,),
     )  # fmt: skip
 

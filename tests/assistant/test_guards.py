@@ -6,6 +6,7 @@ import json
 import logging
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,13 @@ def test_the_day_has_a_cap_of_its_own() -> None:
     answers = asked(guarded(daily_limit=1), "", "")
     assert [answer.status_code for answer in answers] == [200, 429]
     assert int(answers[1].headers["Retry-After"]) > 60
+
+
+def test_what_the_minute_refuses_takes_nothing_from_the_day() -> None:
+    answers = asked(guarded(rate_limit=1, daily_limit=3), "", "", "", "", "")
+    assert [answer.status_code for answer in answers] == [200, 429, 429, 429, 429]
+    assert '"day";r=2;' in answers[-1].headers["RateLimit"]
+    assert int(answers[-1].headers["Retry-After"]) <= 60
 
 
 def test_nothing_is_counted_unless_it_is_asked_for(client: httpx.Client) -> None:
@@ -243,9 +251,40 @@ def test_requests_are_counted_by_route_and_status() -> None:
 def test_questions_are_kept_only_if_asked_for_and_only_so_long(tmp_path: Path) -> None:
     AskedStore(tmp_path).keep("会费", "refused")
     assert list(tmp_path.iterdir()) == []
-    store = AskedStore(tmp_path, days=30)
-    with sqlite3.connect(tmp_path / NAME) as database:
+    keep_old(tmp_path)
+    AskedStore(tmp_path, days=30).keep("会费能分几档", "refused")
+    assert kept(tmp_path) == [("会费能分几档", "refused")]
+
+
+def test_reading_deletes_questions_that_are_too_old(tmp_path: Path) -> None:
+    AskedStore(tmp_path, days=30).keep("会费能分几档", "refused")
+    keep_old(tmp_path)
+    assert [one.question for one in AskedStore(tmp_path, days=30).read()] == ["会费能分几档"]
+    assert kept(tmp_path) == [("会费能分几档", "refused")]
+
+
+def test_reading_without_the_setting_deletes_nothing(tmp_path: Path) -> None:
+    keep_old(tmp_path)
+    assert [one.question for one in AskedStore(tmp_path).read()] == ["old"]
+    assert kept(tmp_path) == [("old", "yes")]
+
+
+def test_questions_that_cannot_be_deleted_are_only_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / NAME).write_bytes(b"no database" * 100)
+    AskedStore(tmp_path, days=30).forget()
+    assert "could not be deleted" in caplog.text
+
+
+def keep_old(folder: Path) -> None:
+    """Write down a question of years ago."""
+    with closing(sqlite3.connect(folder / NAME)) as database, database:
         database.execute(TABLE)
         database.execute("INSERT INTO asked VALUES ('2020-01-01T00:00:00+00:00', 'old', 'yes')")
-    store.keep("会费能分几档", "refused")
-    assert [(one.question, one.outcome) for one in store.read()] == [("会费能分几档", "refused")]
+
+
+def kept(folder: Path) -> list[tuple[str, str]]:
+    """What the file holds, the store not asked."""
+    with closing(sqlite3.connect(folder / NAME)) as database:
+        return list(database.execute("SELECT question, outcome FROM asked"))

@@ -22,7 +22,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from assistant.api import create_api
 from assistant.chain import Assistant
-from assistant.lazy_page import add_page
+from assistant.lazy_app import add_page
 from assistant.settings import Settings
 from corpus.library import Library
 from tests.assistant.conftest import BusyAssistant, serving, violations
@@ -341,7 +341,7 @@ def test_a_document_is_read_and_searched(page: webdriver.Chrome, shoot: Shoot) -
     box = one(page, '[placeholder*="会费、7.1.1.1"]')
     box.send_keys("收会费要开票吗", Keys.ENTER)
     hits = wait(page, lambda: page.find_elements(By.CSS_SELECTOR, ".hits details"))
-    assert any("8.1.1.3 收取的会费，应主要用于" in hit.text for hit in hits)
+    assert any("8.1.1.3 会费管理 收取的会费，应主要用于" in hit.text for hit in hits)
     box.clear()
     box.send_keys("党员")
     page.find_element(By.XPATH, "//button[normalize-space()='搜索']").click()
@@ -409,6 +409,18 @@ def test_the_keyboard_is_enough(page: webdriver.Chrome) -> None:
     assert page.switch_to.active_element.text == "固定地址"
 
 
+def test_who_asks_by_keyboard_goes_on_by_keyboard(page: webdriver.Chrome) -> None:
+    answer = ask(page, "我们能设五档会费吗？")
+    wait(page, lambda: page.switch_to.active_element.tag_name == "textarea")
+    ActionChains(page).send_keys("三档呢", Keys.ENTER).perform()
+    wait(page, lambda: "3 ≤ 4" in page.find_elements(By.CSS_SELECTOR, ".answer")[-1].text)
+    marker = answer.find_element(By.CSS_SELECTOR, "a.marker")
+    marker.send_keys(Keys.ENTER)
+    wait(page, lambda: page.switch_to.active_element.get_attribute("id") == "card-1")
+    ActionChains(page).send_keys(Keys.ESCAPE).perform()
+    assert page.switch_to.active_element == marker
+
+
 @pytest.fixture
 def phone(browser: webdriver.Chrome, address: str) -> Iterator[webdriver.Chrome]:
     """The page, opened anew on a phone."""
@@ -461,6 +473,8 @@ def test_on_a_phone_the_answer_is_in_sight_and_leads_to_its_clauses(
     wait(phone, lambda: 0 <= in_sight(phone, panel) < 200)
     assert "两个党员要不要建支部？" in one(phone, "#evidence .asked").text
     shoot("page-phone-evidence")
+    one(phone, "#card-1 .to-answer").click()
+    wait(phone, lambda: 0 <= in_sight(phone, first) < 200)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

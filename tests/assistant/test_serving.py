@@ -104,7 +104,7 @@ def wait_until_ready(client: httpx.Client) -> None:
     for _ in range(600):
         try:
             client.get("/readyz").raise_for_status()
-        except httpx.TransportError:
+        except httpx.HTTPError:
             time.sleep(0.1)
         else:
             return

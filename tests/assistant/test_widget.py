@@ -44,7 +44,7 @@ FAKE_ANSWER = {
     "answer": MARKUP, "verdict": None, "finding": None, "abstained": False, "language": "zh",
     "mode": "extractive",
     "citations": [{"marker": 1, "document_id": "x", "document_title": MARKUP, "clause": MARKUP,
-                   "path": [MARKUP], "quote": MARKUP}],
+                   "place": MARKUP, "path": [MARKUP], "quote": MARKUP}],
     "related": [], "suggestions": [MARKUP], "notices": [MARKUP],
 }  # fmt: skip
 STREAMS = {
@@ -104,7 +104,7 @@ class Site:
         return Response(STREAMS[asked], media_type="text/event-stream")
 
     def clause(self) -> dict[str, Any]:
-        return {"path": [MARKUP], "text": f"a{MARKUP}b"}
+        return {"text": f"a{MARKUP}b", "gloss": MARKUP}
 
 
 @pytest.fixture(scope="module")
@@ -177,11 +177,18 @@ class Chat:
         self.browser = browser
         self.wait = WebDriverWait(browser, LONGEST_WAIT)
 
-    def open(self, address: str) -> None:
+    def open(self, address: str, language: str = "zh-CN") -> None:
+        self.speak(language)
         self.browser.get(address)
         self.browser.execute_script("sessionStorage.clear()")
         self.browser.get(address)
         self.one(".launcher").click()
+
+    def speak(self, language: str) -> None:
+        """Make it a browser of somebody who wants a language; none is the browser's own."""
+        agent = self.browser.execute_script("return navigator.userAgent")
+        wanted = {"userAgent": agent, "acceptLanguage": language}
+        self.browser.execute_cdp_cmd("Emulation.setUserAgentOverride", wanted)
 
     def one(self, selector: str) -> WebElement:
         def find(driver: webdriver.Chrome) -> WebElement | None:
@@ -206,9 +213,11 @@ class Chat:
 
 
 @pytest.fixture
-def chat(browser: webdriver.Chrome) -> Chat:
+def chat(browser: webdriver.Chrome) -> Iterator[Chat]:
     browser.get_log("browser")  # type: ignore[no-untyped-call]
-    return Chat(browser)
+    chat = Chat(browser)
+    yield chat
+    chat.speak("")
 
 
 @pytest.mark.parametrize("page", ["strict", "hostile"])
@@ -218,11 +227,46 @@ def test_a_visitor_of_another_site_gets_verdict_answer_and_clause(
     chat.open(f"{site.address}/{page}")
     chat.ask("我们能设五档会费吗？")
     assert chat.one(".badge").text == "不可以"
-    assert "5 > 4" in chat.one(".text").text
+    assert "5 > 4" in chat.one("[part=text]").text
     chat.one(".chips button[aria-expanded]").click()
     assert "会员层级和会费档次不应超过 4级" in chat.one(".clause mark").text
     shoot(f"widget-{page}")
     assert chat.errors() == []
+
+
+def test_a_marker_opens_its_clause_and_points_are_a_list(chat: Chat, site: Site) -> None:
+    chat.open(f"{site.address}/strict")
+    chat.ask("我们能设五档会费吗？")
+    assert chat.one(".points li").text
+    marker = chat.one(".points li .marker")
+    marker.click()
+    assert chat.one(".chips [aria-expanded=true]").text == marker.get_attribute("aria-label")
+    assert "《行业协会商会能力建设规范》 8.1.1.1" in chat.one(".clause h3").text
+    whole = chat.one(".clause a").get_attribute("href")
+    assert whole == f"{site.assistant}/documents/db44#8.1.1.1"
+
+
+@pytest.mark.parametrize(
+    ("language", "send"),
+    [("zh-CN", "发送"), ("zh-HK", "發送"), ("en-GB,zh", "Send"), ("fr", "发送")],
+)
+def test_it_speaks_the_language_of_the_visitor(
+    chat: Chat, site: Site, language: str, send: str
+) -> None:
+    chat.open(f"{site.address}/strict", language)
+    assert chat.one(".send").text == send
+    chat.ask("How many trade associations are there in Longgang?")
+    assert chat.one(".badge").text
+    assert chat.one(".send").text == "Send"
+
+
+def test_an_example_is_asked_by_a_tap(chat: Chat, site: Site) -> None:
+    chat.open(f"{site.address}/strict")
+    chat.one("[part=suggestion]").click()
+    assert chat.one(".badge").text
+    assert not chat.browser.execute_script(
+        "return document.querySelector('huigui-chat').shadowRoot.textContent.includes('您好')"
+    )
 
 
 def test_the_badge_says_what_the_answer_says(chat: Chat, site: Site) -> None:
@@ -234,7 +278,7 @@ def test_the_badge_says_what_the_answer_says(chat: Chat, site: Site) -> None:
 def test_markup_anywhere_is_shown_as_characters(chat: Chat, site: Site) -> None:
     chat.open(f"{site.address}/plain")
     chat.ask("markup")
-    assert chat.one(".text").text == MARKUP
+    assert chat.one("[part=text]").text == MARKUP
     chat.one(".chips button[aria-expanded]").click()
     assert chat.one(".clause mark").text == MARKUP
     made = "return document.querySelector('huigui-chat').shadowRoot.querySelector('img')"
@@ -294,9 +338,13 @@ def test_the_conversation_stays_in_the_tab(chat: Chat, site: Site) -> None:
     chat.open(f"{site.address}/strict")
     chat.ask("Can we set five dues tiers?")
     assert chat.one(".badge.no").text == "No"
+    chat.ask("Can we set four dues tiers?")
+    assert chat.one(".badge.yes").text == "Yes"
     chat.browser.refresh()
     chat.one(".launcher").click()
-    assert chat.one(".q").text == "Can we set five dues tiers?"
+    assert in_view(chat, ".badge.yes")
+    assert in_view(chat, "[part=question]")
+    assert chat.one(".q").text == "Can we set four dues tiers?"
     assert chat.browser.execute_script("return localStorage.length") == 0
 
 
@@ -359,7 +407,7 @@ def test_on_a_phone_it_fills_the_screen(
         assert in_view(chat, ".q")
         assert in_view(chat, ".badge")
         chat.one(".chips button[aria-expanded]").click()
-        assert "Unofficial translation: " in chat.one(".clause .note").text
+        assert "Unofficial translation: " in chat.one(".clause p:not([lang]):not(:last-child)").text
         shoot("widget-phone-answer")
     finally:
         chat.browser.set_window_size(size["width"], size["height"])
@@ -376,7 +424,7 @@ def test_nothing_of_it_is_cut_off(
         chat.open(f"{site.address}/{page}")
         chat.ask("我们能设五档会费吗？")
         assert chat.one(".badge").text == "不可以"
-        assert chat.one(".text").value_of_css_property("direction") == "ltr"
+        assert chat.one("[part=text]").value_of_css_property("direction") == "ltr"
         for part in (".panel", "textarea", ".log"):
             box = chat.one(part).rect
             assert box["x"] >= 0

@@ -278,6 +278,37 @@ def test_a_disk_that_is_full_leaves_the_state_before(held: Holdings, room: int) 
     assert not list(held.generations.folder.glob("*.partial"))
 
 
+def test_that_the_disk_is_full_is_said_also_where_it_fails_in_chroma(
+    held: Holdings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(held.generations.folder)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1000))
+    with (
+        pytest.raises(IndexWriteError, match="No space left"),
+        held.generations.writing(),
+        held.generations.beside(),
+    ):
+        raise IndexWriteError("Chroma: Error in compaction: Error purging logs")
+
+
+def test_files_that_cannot_be_copied_are_told_by_the_reason_of_the_first(held: Holdings) -> None:
+    copies = [(f"/from/{n}", f"/to/{n}", "No space left on device") for n in range(20)]
+    with (
+        pytest.raises(IndexWriteError, match="No space left") as told,
+        held.generations.writing(),
+    ):
+        raise shutil.Error(copies)
+    assert len(str(told.value)) < 400
+
+
+def test_a_backup_that_cannot_be_written_is_not_called_damaged(
+    held: Holdings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(IndexWriteError, match="copy it"):
+        verify(held)
+
+
 def test_a_lock_dies_with_its_process(held: Holdings) -> None:
     code = (
         "import sys, time; from pathlib import Path; from index.files import FileLock; "

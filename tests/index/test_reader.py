@@ -8,9 +8,10 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
 from index.reader import QUESTION, READINGS, SENTENCE, SHIPPED, Reader, ids_of
+from index.training.graph import HEADS, to_graph
 from index.training.pretrained import PLACES
 from index.training.read import Network
-from index.transformer import HEADS, Transformer, pair
+from index.transformer import Transformer, pair
 
 PAIRS = [
     (
@@ -42,7 +43,7 @@ def test_the_served_reader_agrees_with_the_trained_network() -> None:
     )
     network = Network(BertModel(config, add_pooling_layer=False)).eval()
     network.head.weight.data *= 5
-    served = Transformer(network.weights())
+    served = Transformer(to_graph(network.weights()))
     reader = Reader(tokenizer, served, served)
     for question, sentence in PAIRS:
         pieces = pair(ids_of(tokenizer, question, QUESTION), ids_of(tokenizer, sentence, SENTENCE))

@@ -9,7 +9,8 @@ from langchain_core.retrievers import BaseRetriever
 from corpus.library import Library
 from index.evidence import Signals
 from index.fusion import load_fusions
-from index.retriever import HybridRetriever, SearchIndex
+from index.langchain_retriever import HybridRetriever
+from index.retriever import SearchIndex
 from index.tokens import tokens
 from index.units import question_units, text_units
 

@@ -15,7 +15,6 @@ from assistant.settings import read_settings
 from assistant.wire import ChatRequest
 from corpus.library import load_library
 from evals.benchmarks.speed.contender import Contender, Find
-from index.cores import one_core_each
 from index.embedding import load_embedder
 from index.units import Units
 
@@ -33,7 +32,6 @@ class Exact(Contender):
 
         embedder, units = load_embedder(), Units.of(load_library())
         vectors = embedder.encode([unit.text for _, part in units.parts for unit in part])
-        one_core_each()
         texts = [question.text for question in Material.read(folder).questions]
         asked = dict(zip(texts, embedder.encode(texts), strict=True))
 

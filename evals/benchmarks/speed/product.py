@@ -15,7 +15,6 @@ from assistant.api import create_api
 from assistant.chain import Assistant
 from assistant.settings import Settings, read_settings
 from evals.benchmarks.speed.contender import Contender, Find
-from index.cores import one_core_each
 
 Open = Callable[[Settings], Assistant]
 
@@ -28,9 +27,8 @@ class Product(Contender):
     name: ClassVar[str] = "product"
 
     def open(self, folder: Path) -> Find:
-        """The assistant over the five documents, one core a question as in a server."""
+        """The assistant over the five documents."""
         assistant = self.open_assistant(Settings(data=folder / self.name))
-        one_core_each()
         return lambda question: cited(assistant.answer([question]))
 
 
@@ -44,7 +42,6 @@ def serve_api(open_assistant: Open) -> None:
     """Serve the API without the chat page, whose framework the rest of the process has not."""
     settings = read_settings(os.environ)
     assistant = open_assistant(settings)
-    one_core_each()
     uvicorn.run(
         create_api(assistant, settings),
         host=settings.host,

@@ -358,7 +358,7 @@ def suggestions(
 ) -> list[str]:
     """Next questions in the person's language, that other clauses of a document answer."""
     asked = (
-        library.question_of.get((f"{one.document_id}#{one.clause}", question.language))
+        library.question_of(f"{one.document_id}#{one.clause}", question.language)
         for one in beside
         if one.document_id == document.id
     )

@@ -35,18 +35,29 @@ CHOICE = re.compile(
     r"([\u4e00-\u9fff])[不唔]\1|有没有|有冇|是否|能否|可否|系咪|[\u4e00-\u9fff]没[\u4e00-\u9fff]?[?？]*$"
 )
 _TAG = re.compile(
-    r"(?:吗|嘛|吧|(?<![什怎多])么|[㗎架得咗嘅]咩|㗎可|错可)\s*[?？。!！~]*$|对[吗吧嘛么]|[不没]\s*[?？。!！~]*$"
-    r"|(?:行|得|可以|成)[吗不吧]"
+    r"(?:吗|嘛|吧|(?<![什怎多])么|[㗎架得咗嘅]咩|㗎可|错可|啩|真的假的)\s*[?？。!！~]*$|对[吗吧嘛么]"
+    r"|[不没]\s*[?？。!！~]*$|(?:行|得|可以|成)[吗不吧]"
+    r"|,\s*(?:right|correct|true|isn't it|is that right|is that so)\s*\?*$"
 )
 _AUXILIARY = (
     r"(?:can|could|may|might|must|do|does|did|is|are|was|were|should|shall|has|have|had|will|would"
     r"|isn't|aren't|don't|doesn't|can't)"
 )
-_PARTS = re.compile(r"[^?？]*[?？]|[^?？]+$")
+# 必须设党支部吗？我们有两名党员。 党建得写进章程吧，我们是新会。
+_PARTS = re.compile(r".*?(?:[?？]+|[吗嘛吧咩](?=[，, ]))|.+$", re.DOTALL)
+_PART_ASKS = re.compile(r"[?？吗嘛吧咩]$")
+# 标准怎么说 asks no more than the question before it.
+_AS_TOLD = re.compile(r"(?:怎么|怎样|咋|如何|点样?)(?:说|讲|提|写|定|看)(?:的|嘅)?[?？。]*$")
 _POLAR_ENGLISH = re.compile(rf"(?:^|[.,;:!–—-]\s*|\b(?:so|and|but|then)\s+){_AUXILIARY}\s+\w")
-_BEGINS_POLAR = re.compile(rf"^(?:so|and|but|then)?\s*{_AUXILIARY}\s+(?!you\b)")
+_BEGINS_POLAR = re.compile(
+    rf"^(?:so|and|but|then)?\s*(?:(?:when|where|once|if)\b[^,?]*,\s*)?{_AUXILIARY}\s+(?!you\b)"
+)
+# What somebody can do only afterwards is not what is asked: … before they can be used?
+_ASIDE = re.compile(
+    r"\b(?:before|until|so that|which|who|because)\s+(?:\w+\s+){0,3}?(?:can|could|may)\b"
+)
 _OPEN_AFTER_ALL = re.compile(
-    r"(?:有|是|要|得)(?:什么|啥|哪些|多少|几)[^，。]*[吗嘛]"
+    r"(?:有|是|要|得)(?:什么|啥|哪些|多少|几)[^,，。]*[吗嘛]"
     r"|\b(?:tell|give|show|list|explain|remind)\s+(?:me|us)\b"
 )
 
@@ -58,33 +69,33 @@ _FRAMES: tuple[tuple[Frame, str], ...] = (
         r"(?:不(?!能|可|行|得|超|多|低|少|[?？。]|$)|唔(?!得|可)|免)"
         r"|不[^，,。吗吧]{1,14}(?:可以|行|得|成)(?:吗|吧|不|嘛"
         r"|么)|(?:不用|不必|无需|不需要|唔使|省掉|省去|免掉)"
-        r"[^，。]*(?:吗|吧|嘛|么|[?？])|\b(?:skip|omit"
+        r"[^。]*(?:吗|吧|嘛|么|[?？])|\b(?:skip|omit"
         r"|leave out|without|go without|do without|not have to|"
         r"don't (?:have|need) to|doesn't (?:have|need) to"
         r"|optional|ok not to|can we not|not bother)\b",
     ),
     (
         "forbidden",
-        r"禁止|不准|唔准|不许|不让|不允许|严禁|是不是不(?:能|可以|得)"
-        r"|(?<![能可以得])(?:不能|不可以|不得|唔可以|唔得)[^，。]*(?:吗|吧|嘛|么|[?？])$"
+        r"禁止|(?<!准)[不唔]准|(?<!许)不许|(?<!让)不让|(?<!允)不允许|严禁|是不是不(?:能|可以|得)"
+        r"|(?<![能可以得])(?:不能|不可以|不得|唔可以|唔得)[^。]*(?:吗|吧|嘛|么|[?？])$"
         r"|\b(?:forbidden|prohibited|banned|not allowed|not permitted|against the rules)\b",
     ),
     (
         "must",
         r"必须|一定要|一定得|要不要|要唔要|需不需要|需唔需要"
-        r"|用不用|使唔使|非得|非要|硬性|强制|得(?=先|要|有|单独)"
-        r"|(?:需要|要)[^，。]*(?:吗|嘛|么|[?？])$"
+        r"|用不用|使唔使|非得|非要|硬性|强制|有(?:没有|冇)?义务|得(?=先|要|有|单独)"
+        r"|(?:需要|(?<![主首重必次紧摘概纲])要(?!么|点|素|求)|(?<!合)(?<!满足)要求)[^,，。]*(?:吗|嘛|么|[?？])$"
         r"|\b(?:do|does|did)\b[^,.?]*\bneed\b|\b(?:must|have to|has to|need to|needs to"
-        r"|required|obliged|obligatory|mandatory|compulsory)\b",
+        r"|required|obliged|obligation|obligatory|mandatory|compulsory)\b",
     ),
     (
         "may",
-        r"能|可以|可否|可不可以|可唔可以|行不|行吗|得唔得|允许|准不准|许不许|够不够格|够格|成不"
+        r"能|可以|可否|可不可以|可唔可以|行不|行吗|得唔得|允许|准[不唔]准(?!确)|许[不唔]许|让[不唔]让|够不够格|够格|成不"
         r"|\b(?:can|could|may|allowed|permitted|ok to|okay to|free to|eligible|qualify)\b",
     ),
 )
 _ASKED_UNITS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
-    (frozenset("年月日届次"), re.compile(r"(?:多久|多长时间)[^，。]{0,6}[一1]次|\bhow often\b")),
+    (frozenset("年月日届次"), re.compile(r"(?:多久|多长时间)[^,，。]{0,6}[一1]次|\bhow often\b")),
     (
         frozenset("年月日届"),
         re.compile(
@@ -100,7 +111,7 @@ _ASKED_UNITS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
 )
 _ELLIPSIS = re.compile(
     r"^(?:那么?|噉|咁|哦|嗯|好的?)?[，, ]*(?:如果是?|换成|要是"
-    r"|假如)?[^，。？?]{1,14}(?:呢|咧|又点|又如何)\s*[?？]*$"
+    r"|假如)?[^,，。？?]{1,14}(?:呢|咧|又点|又如何)\s*[?？]*$"
     r"|^(?:and |so |then |ok(?:ay)?,? )*(?:what|how) about\b|^and (?:if|for)\b"
 )
 _POINTS_BACK = re.compile(
@@ -207,10 +218,12 @@ def frame(folded: str) -> Frame | None:
     """The frame of a yes/no question; None where it asks for something else."""
     if not is_polar(folded):
         asked = [part for part in _PARTS.findall(folded) if part.strip()]
-        polar = [part for part in asked if part.endswith(("?", "？")) and is_polar(part)]
-        if len(polar) != 1 or any(_ASKING.search(part) for part in asked if part not in polar):
+        polar = [part for part in asked if _PART_ASKS.search(part) and is_polar(part)]
+        others = (_AS_TOLD.sub("", part) for part in asked if part not in polar)
+        if len(polar) != 1 or any(map(_ASKING.search, others)):
             return None
-        folded = polar[0]  # 必须设党支部吗？我们有两名党员。
+        folded = polar[0]
+    folded = _ASIDE.sub("", folded)
     for name, pattern in _FRAMES:
         if re.search(pattern, folded):
             return name
@@ -271,9 +284,14 @@ def resume(earlier: Question, question: Question) -> Question:
 
 
 def standalone(earlier: Question, question: Question, own: str) -> str:
-    """A follow-up as a question of its own: the earlier one with the new number or subject."""
+    """A follow-up as a question of its own: the earlier one with the new number or subject.
+
+    One that asks anew (那怎么加入呢) asks nothing of the earlier one.
+    """
     if not question.is_elliptical:
         return question.standalone
+    if question.frame is None and _ASKING.search(own):
+        return own
     text = fold(earlier.standalone.rpartition("：")[2])
     for new in question.quantities:
         for old in filter(new.same_unit, quantities(text)):

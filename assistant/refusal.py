@@ -45,7 +45,8 @@ def features(question: Question, found: Sequence[Evidence], index: SearchIndex) 
     """What speaks for and against an answer.
 
     The retriever's probability, the reader's that the sentences found and the nearest precedents
-    are silent, how many of the question's words are known to the index and to the best clauses,
+    are silent, how much nearer the question is to one that no document answers than to one of the
+    bank, how many of the question's words are known to the index and to the best clauses,
     whether the kind of thing asked for is missing, or the place asked about is another, and
     whether a number asked for is there together with all the words.
     """
@@ -58,6 +59,10 @@ def features(question: Question, found: Sequence[Evidence], index: SearchIndex) 
     elsewhere = is_elsewhere(question, found[:3], index.library)
     whole = min(known, covered) > NEARLY_ALL and not missing and not elsewhere
     matches = sorted((m for e in found for m in e.matches), key=lambda m: -m.similarity)
+    # A document without a question bank may answer what the others do not.
+    beyond = 0.0
+    if matches and index.is_well_asked(first.document_id):
+        beyond = index.likeness_to_unanswered(question.search) - matches[0].similarity
     silences = [match.silent for match in matches if match.silent is not None] or [0.5]
     return {
         "score": log_odds(first.score),
@@ -67,6 +72,7 @@ def features(question: Question, found: Sequence[Evidence], index: SearchIndex) 
         "answers": sum(e.score * (1 - e.readings[0].silent) for e in found if e.readings),
         "precedent": log_odds(silences[0]),
         "precedents": log_odds(sum(silences) / len(silences)),
+        "unanswered": beyond,
         "known": known,
         "covered": covered,
         "words_question": math.log1p(max(s.lexical_question for s in signals)),

@@ -36,8 +36,8 @@ UNITS: dict[str, tuple[str, ...]] = {
     "个": ("种", "类", "项", "条", "个", "kinds", "types", "items"),
 }  # fmt: skip
 # 六个会费等级, 两个正式党员: 个 counts the noun that follows.
-_LEVELS = r"个(?=[^，。；、？?不吗]{1,4}?(?:级别|等级|层级|档次|档位|层次))"
-_PEOPLE = r"个(?=[^，。；、？?不吗]{1,4}?党员)"
+_LEVELS = r"个(?=[^，,。；;、？?不吗]{1,4}?(?:级别|等级|层级|档次|档位|层次))"
+_PEOPLE = r"个(?=[^，,。；;、？?不吗]{1,4}?党员)"
 _SCALE = {"万元": Fraction(10_000)}
 _NAMES = {word: name for name, words in UNITS.items() for word in words}
 _UNIT = "|".join(
@@ -49,7 +49,7 @@ _DENIED = "(?:不|未|没有|没|勿|别)[应得宜可要]?(?:能|可以|当)?"
 # What may stand between a comparison and its number: 至少召开一次, 不得超过总数的三分之一.
 _BETWEEN = (
     r"(?:应?(?:召开|举行|举办|开展|设立?|有|收|开|进行|配备|提前)\s*"
-    r"|[^，。；\d]{2,10}的\s*(?=.{1,3}分之|\d+(?:\.\d+)?\s*[%％]))?"
+    r"|[^，,。；;\d]{2,10}的\s*(?=.{1,3}分之|\d+(?:\.\d+)?\s*[%％]))?"
 )
 _COUNTED = (
     rf"(?:\s*(?:多|余|来)?\s*(?P<middle>or (?:more|fewer|less)\s)?\s*"

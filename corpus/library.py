@@ -17,6 +17,7 @@ from corpus.provisions import Provision, provisions
 from corpus.reading import read_text
 from corpus.references import with_references
 from corpus.script import Language, fold
+from corpus.unanswered import Unanswered, read_unanswered
 
 SHIPPED = Path(__file__).parent / "documents"
 
@@ -25,6 +26,7 @@ SHIPPED = Path(__file__).parent / "documents"
 class Library:
     """Documents in the order of the manifest, with their question bank and English glosses.
 
+    `unanswered` are questions that none of them answers.
     `fingerprint` changes when any byte of them does.
     """
 
@@ -32,6 +34,7 @@ class Library:
     bank: tuple[BankQuestion, ...]
     glosses: tuple[Gloss, ...]
     fingerprint: str
+    unanswered: tuple[Unanswered, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Document]:
@@ -68,19 +71,25 @@ class Library:
         return frozenset(gloss.document_id for gloss in self.glosses if gloss.by_machine)
 
     @cached_property
-    def question_of(self) -> dict[tuple[str, Language], str]:
-        """A question for every clause and language.
+    def questions_of(self) -> dict[tuple[str, Language], list[BankQuestion]]:
+        """The bank's questions, by clause key and language."""
+        result: dict[tuple[str, Language], list[BankQuestion]] = {}
+        for question in self.bank:
+            result.setdefault((question.key, question.language), []).append(question)
+        return result
+
+    def question_of(self, key: str, language: Language) -> str | None:
+        """A question for a clause in a language; None where the bank has none.
 
         If any, one in written language, and of these one that wants more than yes or no, written
         out with its question mark.
         """
-        chosen: dict[tuple[str, Language], str] = {}
-        for question in sorted(
-            self.bank,
+        best = min(
+            self.questions_of.get((key, language), ()),
             key=lambda q: (q.is_colloquial, q.verdict is not None, q.question[-1:] not in "？?"),
-        ):
-            chosen.setdefault((question.key, question.language), question.question)
-        return chosen
+            default=None,
+        )
+        return best.question if best else None
 
     @cached_property
     def verdict_of(self) -> dict[tuple[str, str], Verdict]:
@@ -113,6 +122,7 @@ def together(shipped: Library, added: Library) -> Library:
         (*shipped.bank, *added.bank),
         (*shipped.glosses, *added.glosses),
         hashlib.sha256(f"{shipped.fingerprint}{added.fingerprint}".encode()).hexdigest()[:16],
+        shipped.unanswered,
     )
 
 
@@ -142,8 +152,11 @@ def load_library(folder: Path = SHIPPED) -> Library:
         bank += read_bank(path.with_suffix(".questions.csv"), document)
         glosses += read_glosses(path.with_suffix(".gloss.csv"), document)
         digest.update(repr(entry).encode() + raw)
-    digest.update(repr((bank, glosses)).encode())
-    return Library(tuple(documents), tuple(bank), tuple(glosses), digest.hexdigest()[:16])
+    unanswered = read_unanswered(folder / "unanswered.csv")
+    digest.update(repr((bank, glosses, unanswered)).encode())
+    return Library(
+        tuple(documents), tuple(bank), tuple(glosses), digest.hexdigest()[:16], unanswered
+    )
 
 
 def read_bytes(path: Path) -> bytes:

@@ -17,10 +17,11 @@ from index.generations import Generations
 from index.lexical import LexicalIndex
 from index.retriever import SearchIndex
 from index.store import Collections
+from index.unanswered import save_vectors
 from index.units import Unit, Units
 from index.vectors import LocalVectors, Vectors
 
-FORMAT = 3
+FORMAT = 4
 SAMPLES = 20
 
 Progress = Callable[[str, int, int], None]
@@ -86,6 +87,7 @@ def fill(
     with closing(vectors.begin(partial, before)) as collections:
         fill_vectors(collections, units, embedder, progress)
     fill_words(partial, units, before)
+    save_vectors(embedder.encode([q.question for q in library.unanswered]), partial.unanswered)
     opened = SearchIndex(partial.folder, library, embedder, vectors=vectors, units=units)
     with closing(opened) as index:
         check(index, SAMPLES)

@@ -33,7 +33,7 @@ class Record(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A folder named by its number and its fingerprint: `documents`, `chroma`, `lexical`."""
+    """A folder named by its number and fingerprint: `documents`, `chroma`, `lexical`, vectors."""
 
     folder: Path
 
@@ -55,6 +55,11 @@ class Generation:
     def lexical(self, collection: str) -> Path:
         """The lexical index of a collection."""
         return self.folder / "lexical" / collection
+
+    @property
+    def unanswered(self) -> Path:
+        """The vectors of the questions that no document answers."""
+        return self.folder / "unanswered.npy"
 
     @property
     def is_complete(self) -> bool:

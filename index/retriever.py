@@ -21,6 +21,7 @@ from index.lexical import LexicalIndex
 from index.store import Collections, Neighbour, VectorStore
 from index.table import Table, greatest
 from index.tokens import content_words
+from index.unanswered import likeness, load_vectors
 from index.units import Unit, Units
 from index.vectors import LocalVectors, Vectors
 
@@ -96,6 +97,7 @@ class SearchIndex:
         )
         self._text_vectors, self._question_vectors = (part.vectors for part in self.parts)
         self._text_words, self._question_words = (part.words for part in self.parts)
+        self._unanswered = load_vectors(generation.unanswered, len(library.unanswered))
 
     def close(self) -> None:
         """Give back its files and memory now."""
@@ -149,6 +151,10 @@ class SearchIndex:
             )
             for score, n in ranked
         )
+
+    def likeness_to_unanswered(self, query: str) -> float:
+        """The cosine of a question with the nearest that no document answers; 0 of none."""
+        return likeness(self._unanswered, self.embedder.embed_query(query))
 
     def coverage(self, query: str, found: Sequence[Evidence]) -> tuple[float, float]:
         """How much of a question's words, the rare ones above all, the index and clauses know.

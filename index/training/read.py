@@ -8,7 +8,6 @@ precedents` it learns beside it what a question already answered says to one ask
 from __future__ import annotations
 
 import argparse
-import csv
 import functools
 import random
 import shutil
@@ -37,7 +36,6 @@ from index.training.graph import to_graph, to_weights
 from index.transformer import Pieces, pair
 from index.units import passage_text, sentence_units
 
-UNANSWERED = Path(__file__).parent / "unanswered.csv"
 BATCH = 64
 NEAR, LIKE = 8, 12
 PRECEDENTS = 2
@@ -182,16 +180,16 @@ class Examples:
                 wrong = self._order.choice([u for u in near if u.key != question.key][:NEAR])
                 yield self._example(question.question, wrong.text, SILENT, held_out)
 
-    def of_unanswered(self, rows: Sequence[dict[str, str]]) -> Iterator[Example]:
+    def of_unanswered(self) -> Iterator[Example]:
         """Each question that nothing answers with the sentence nearest, and the one it is near."""
-        nearest = self._nearest([row["question"] for row in rows], self._vectors)
-        for row, places in zip(rows, nearest, strict=True):
+        unanswered = self._library.unanswered
+        nearest = self._nearest([one.question for one in unanswered], self._vectors)
+        for one, places in zip(unanswered, nearest, strict=True):
             near = [self._units[n] for n in places]
-            key = f"{row['document']}#{row['clause']}"
-            named = [unit.text for unit in near if unit.key == key]
-            held_out = in_fifth(row["question"])
+            named = [unit.text for unit in near if unit.key == one.key]
+            held_out = in_fifth(one.question)
             for text in dict.fromkeys([*named[:1], near[0].text]):
-                yield self._example(row["question"], text, SILENT, held_out)
+                yield self._example(one.question, text, SILENT, held_out)
 
     def of_precedents(self) -> Iterator[Example]:
         """Each question with one near it that the same sentence answers, some with another's.
@@ -219,14 +217,15 @@ class Examples:
                 text = precedent_text(precedent.question, precedent.verdict)
                 yield self._example(question.question, text, SILENT, held_out)
 
-    def of_unanswered_beside(self, rows: Sequence[dict[str, str]]) -> Iterator[Example]:
+    def of_unanswered_beside(self) -> Iterator[Example]:
         """Each question that nothing answers with two of the nearest that something does."""
-        nearest = self._nearest([row["question"] for row in rows], self._asked_vectors)
-        for row, places in zip(rows, nearest, strict=True):
+        unanswered = self._library.unanswered
+        nearest = self._nearest([one.question for one in unanswered], self._asked_vectors)
+        for one, places in zip(unanswered, nearest, strict=True):
             for n in self._order.sample(places[:NEAR], 2):
                 precedent = self._asked[n]
                 text = precedent_text(precedent.question, precedent.verdict)
-                yield self._example(row["question"], text, SILENT, in_fifth(row["question"]))
+                yield self._example(one.question, text, SILENT, in_fifth(one.question))
 
     def _nearest(
         self, questions: Sequence[str], vectors: NDArray[np.float32]
@@ -256,12 +255,6 @@ def turned(sentence: str) -> str | None:
         return None
     (modal,) = found
     return sentence[: modal.start] + CONTRARY[modal.modality] + sentence[modal.end :]
-
-
-def unanswered() -> list[dict[str, str]]:
-    """Questions that no document answers, each with the document and clause that come near."""
-    with UNANSWERED.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def train(network: Network, examples: Sequence[Example], epochs: int) -> None:
@@ -354,9 +347,9 @@ def main() -> None:
     torch.manual_seed(options.seed)
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
     made = Examples(load_library(), options.model, tokenizer)
-    examples = [*made.of_bank(), *made.of_unanswered(unanswered())]
+    examples = [*made.of_bank(), *made.of_unanswered()]
     if options.kind == "precedents":
-        examples += [*made.of_precedents(), *made.of_unanswered_beside(unanswered())]
+        examples += [*made.of_precedents(), *made.of_unanswered_beside()]
     network = Network(BertModel.from_pretrained(options.base, add_pooling_layer=False))
     if options.network:
         network.resume(to_weights(options.network.read_bytes()))

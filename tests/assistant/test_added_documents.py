@@ -92,7 +92,11 @@ def test_what_none_of_them_says_is_refused(with_charter: Assistant) -> None:
 @pytest.mark.parametrize(
     ("question", "rewritten"),
     [
-        ("那怎么加入呢", "申请加入本会要几名会员推荐"),
+        pytest.param(
+            "那怎么加入呢",
+            "申请加入本会要几名会员推荐",
+            marks=pytest.mark.xfail(strict=True, reason="found, but not sure enough to answer"),
+        ),
         ("那他们要先办什么证", "申请加入本会的单位要有营业执照吗"),
     ],
 )

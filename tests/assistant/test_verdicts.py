@@ -158,7 +158,7 @@ def test_a_wrong_number_for_a_real_clause_is_corrected(assistant: Assistant) -> 
             )
         ),
         ("Can we set up a branch in Foshan?", "db44#7.1.2.4", "no"),
-        ("不应设立地域性分支机构吗", "db44#7.1.2.4", None),
+        ("不应设立地域性分支机构吗", "db44#7.1.2.4", "yes"),
         ("是不是禁止设立地域性分支机构", "db44#7.1.2.4", "yes"),
         ("必须总结自身能力建设的典型经验做法吗", "db44#7.5.2.2", "no"),
     ],

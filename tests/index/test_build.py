@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from corpus.library import Library
+from corpus.unanswered import Unanswered
 from index.build import build
 from index.embedding import Embedder
+from index.errors import IndexDamagedError
 from index.generations import POINTER, Generations
 from index.retriever import SearchIndex
 from tests.index.tiny import silent
@@ -79,3 +81,35 @@ def test_an_index_without_questions_answers_from_the_text(
     bare = replace(small, bank=())
     index = SearchIndex(build(tmp_path, bare, embedder, silent), bare, embedder)
     assert index.search("会员层级和会费档次不应超过几级")[0].clause == "8.1.1.1"
+
+
+def test_the_questions_that_nothing_answers_are_known_again(
+    small: Library, embedder: Embedder, tmp_path: Path
+) -> None:
+    asked = replace(small, unanswered=(Unanswered("", "", "会费能不能分期交"),))
+    index = SearchIndex(build(tmp_path, asked, embedder, silent), asked, embedder)
+    same, like, other = map(
+        index.likeness_to_unanswered,
+        ("會費能不能分期交", "会费可以分两期交吗", "支部由谁批准"),
+    )
+    assert same == pytest.approx(1)
+    assert same > like > other
+
+
+def test_without_such_questions_none_is_like_them(
+    small: Library, embedder: Embedder, tmp_path: Path
+) -> None:
+    bare = replace(small, unanswered=())
+    index = SearchIndex(build(tmp_path, bare, embedder, silent), bare, embedder)
+    assert index.likeness_to_unanswered("会费能不能分期交") == 0
+
+
+def test_vectors_of_other_questions_are_damage(
+    small: Library, embedder: Embedder, tmp_path: Path
+) -> None:
+    built = build(tmp_path, small, embedder, silent)
+    with pytest.raises(IndexDamagedError, match=r"unanswered\.npy"):
+        SearchIndex(built, replace(small, unanswered=small.unanswered[:-1]), embedder)
+    (built / "unanswered.npy").write_bytes(b"")
+    with pytest.raises(IndexDamagedError, match=r"unanswered\.npy"):
+        SearchIndex(built, small, embedder)

@@ -1,0 +1,47 @@
+"""Questions that no document answers: what tells them from those of the bank is learned."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import BankError
+
+COLUMNS = ("document", "clause", "language", "question")
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that nothing answers, and the clause that comes near; both ids may be empty."""
+
+    document_id: str
+    clause: str
+    question: str
+
+    @property
+    def key(self) -> str:
+        """The near clause's name across documents."""
+        return f"{self.document_id}#{self.clause}"
+
+
+def read_unanswered(path: Path) -> tuple[Unanswered, ...]:
+    """Read a folder's unanswered questions from CSV; raises BankError that names what to mend.
+
+    A missing file holds none.
+    """
+    if not path.exists():
+        return ()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        if tuple(rows.fieldnames or ()) != COLUMNS:
+            raise BankError(f"{path}: the columns must be {', '.join(COLUMNS)}")
+        return tuple(_unanswered(rows, path))
+
+
+def _unanswered(rows: csv.DictReader[str], path: Path) -> Iterator[Unanswered]:
+    for row in rows:
+        if not (row["question"] or "").strip():
+            raise BankError(f"{path}, line {rows.line_num}: no question")
+        yield Unanswered(row["document"], row["clause"], row["question"])

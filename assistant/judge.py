@@ -105,9 +105,8 @@ _NEGATION = re.compile(
 _OBLIGATION = re.compile(r"必须|一定要|非得|\b(?:must|have to|has to|need to)\b(?! we not)")
 _OF_PAPER = re.compile(
     r"论文|文章(?:里|中|说|认为|建议|提出|主张)|[那这该](?:篇|份(?:报告|研究))|文中|作者|课题组|报告(?:说|里|中|建议|提出)"
-    r"|\b(?:the|this|that) (?:[\w-]+ ){0,2}(?:paper|article|study|survey|report)\b"
-    r"(?! of association)"
-    r"|\bauthors?\b"
+    r"|\b(?:the|this|that) (?:paper|article|study|survey)\b(?! of association)|\bauthors?\b"
+    r"|\b(?:longgang|xixian|shenzhen)(?:(?: [\w-]+){0,2} (?:paper|article|study)| report)\b"
 )
 _REPORTED_RULE = re.compile(r"《[^》]+》|规定|要求|一票否决|不得|必须|严禁|禁止")
 VERDICTS: tuple[Verdict, ...] = ("yes", "no", "conditional")

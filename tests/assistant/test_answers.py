@@ -234,6 +234,23 @@ def test_a_survey_of_ones_own_is_not_the_paper(question: str, library: Library) 
 
 
 @pytest.mark.parametrize(
+    ("question", "of_the_paper"),
+    [
+        ("Must pacts be filed before they take effect, as the Longgang study wants?", True),
+        ("I read the Xixian report. Must a chamber file its pacts?", True),
+        ("Must Longgang associations file the annual report?", False),
+    ],
+)
+def test_the_paper_of_a_place_is_told_from_reports_there(
+    question: str, of_the_paper: bool, library: Library
+) -> None:
+    paper = library.by_id["longgang"]
+    clause = paper.by_label["三/（四）"]
+    start, end = next(sentences(paper.text, clause.body, clause.end))
+    assert binds(understand([question]), paper, clause, start, end) is of_the_paper
+
+
+@pytest.mark.parametrize(
     ("question", "decides"),
     [
         ("在温州，工商联可以当商会的主管单位吗", True),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Literal, cast, get_args
 
 from corpus.document import Document
 from corpus.errors import BankError
+from corpus.rows import read_rows
 from corpus.script import Language
 from corpus.sentences import sentences
 
@@ -61,28 +61,22 @@ def read_bank(path: Path, document: Document) -> tuple[BankQuestion, ...]:
 
     A missing file is an empty bank: the system does without.
     """
-    if not path.exists():
-        return ()
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        if tuple(rows.fieldnames or ()) not in (COLUMNS, (*COLUMNS, SOURCE)):
-            raise BankError(f"{path}: the columns must be {', '.join(COLUMNS)}")
-        return tuple(_questions(rows, path, document))
+    return tuple(_questions(path, document))
 
 
-def _questions(rows: csv.DictReader[str], path: Path, document: Document) -> Iterator[BankQuestion]:
+def _questions(path: Path, document: Document) -> Iterator[BankQuestion]:
     spans: dict[tuple[str, str], tuple[int, int] | None] = {}
-    for row in rows:
+    for line, row in read_rows(path, COLUMNS, BankError, further=(SOURCE,)):
         place = (row["clause"], row["quote"])
         if place not in spans:
             spans[place] = find_sentence(document, *place)
         span = spans[place]
         if span is None:
             raise BankError(
-                f"{path}, line {rows.line_num}: “{row['quote']}” is not in clause {row['clause']!r}"
+                f"{path}, line {line}: “{row['quote']}” is not in clause {row['clause']!r}"
             )
         if wrong := wrong_field(row):
-            raise BankError(f"{path}, line {rows.line_num}: {wrong}")
+            raise BankError(f"{path}, line {line}: {wrong}")
         yield BankQuestion(
             document_id=document.id,
             clause=row["clause"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from corpus.bank import MACHINE, SOURCE, find_sentence
 from corpus.document import Document
 from corpus.errors import GlossError
+from corpus.rows import read_rows
 
 COLUMNS = ("clause", "quote", "gloss")
 
@@ -39,23 +39,17 @@ def read_glosses(path: Path, document: Document) -> tuple[Gloss, ...]:
 
     Raises GlossError that names the line to mend; a missing file holds no gloss.
     """
-    if not path.exists():
-        return ()
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        if tuple(rows.fieldnames or ()) not in (COLUMNS, (*COLUMNS, SOURCE)):
-            raise GlossError(f"{path}: the columns must be {', '.join(COLUMNS)}")
-        return tuple(_glosses(rows, path, document))
+    return tuple(_glosses(path, document))
 
 
-def _glosses(rows: csv.DictReader[str], path: Path, document: Document) -> Iterator[Gloss]:
-    for row in rows:
+def _glosses(path: Path, document: Document) -> Iterator[Gloss]:
+    for line, row in read_rows(path, COLUMNS, GlossError, further=(SOURCE,)):
         span: tuple[int, int] | None = (0, 0)
         if row["quote"]:
             span = find_sentence(document, row["clause"], row["quote"])
         if span is None or row["clause"] not in document.by_label:
             raise GlossError(
-                f"{path}, line {rows.line_num}: “{row['quote']}” is not in clause {row['clause']!r}"
+                f"{path}, line {line}: “{row['quote']}” is not in clause {row['clause']!r}"
             )
         by_machine = row.get(SOURCE) == MACHINE
         yield Gloss(document.id, row["clause"], *span, row["gloss"], by_machine)

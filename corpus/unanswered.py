@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import BankError
+from corpus.rows import read_rows
 
 COLUMNS = ("document", "clause", "language", "question")
 
@@ -31,17 +31,11 @@ def read_unanswered(path: Path) -> tuple[Unanswered, ...]:
 
     A missing file holds none.
     """
-    if not path.exists():
-        return ()
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        if tuple(rows.fieldnames or ()) != COLUMNS:
-            raise BankError(f"{path}: the columns must be {', '.join(COLUMNS)}")
-        return tuple(_unanswered(rows, path))
+    return tuple(_unanswered(path))
 
 
-def _unanswered(rows: csv.DictReader[str], path: Path) -> Iterator[Unanswered]:
-    for row in rows:
+def _unanswered(path: Path) -> Iterator[Unanswered]:
+    for line, row in read_rows(path, COLUMNS, BankError):
         if not (row["question"] or "").strip():
-            raise BankError(f"{path}, line {rows.line_num}: no question")
+            raise BankError(f"{path}, line {line}: no question")
         yield Unanswered(row["document"], row["clause"], row["question"])

@@ -224,13 +224,17 @@ def test_what_a_paper_proposes_is_no_obligation(assistant: Assistant) -> None:
     assert answer.verdict is None
 
 
+def first_sentence_binds(question: str, paper: str, label: str, library: Library) -> bool:
+    document = library.by_id[paper]
+    clause = document.by_label[label]
+    start, end = next(sentences(document.text, clause.body, clause.end))
+    return binds(understand([question]), document, clause, start, end)
+
+
 @pytest.mark.parametrize("question", ["我们协会必须每年做调研吗", "要不要给政府部门递交发展报告"])
 def test_a_survey_of_ones_own_is_not_the_paper(question: str, library: Library) -> None:
-    paper = library.by_id["longgang"]
-    clause = paper.by_label["三/（四）"]
-    start, end = next(sentences(paper.text, clause.body, clause.end))
-    assert not binds(understand([question]), paper, clause, start, end)
-    assert binds(understand([f"那篇论文主张，{question}"]), paper, clause, start, end)
+    assert not first_sentence_binds(question, "longgang", "三/（四）", library)
+    assert first_sentence_binds(f"那篇论文主张，{question}", "longgang", "三/（四）", library)
 
 
 @pytest.mark.parametrize(
@@ -244,10 +248,7 @@ def test_a_survey_of_ones_own_is_not_the_paper(question: str, library: Library) 
 def test_the_paper_of_a_place_is_told_from_reports_there(
     question: str, of_the_paper: bool, library: Library
 ) -> None:
-    paper = library.by_id["longgang"]
-    clause = paper.by_label["三/（四）"]
-    start, end = next(sentences(paper.text, clause.body, clause.end))
-    assert binds(understand([question]), paper, clause, start, end) is of_the_paper
+    assert first_sentence_binds(question, "longgang", "三/（四）", library) is of_the_paper
 
 
 @pytest.mark.parametrize(
@@ -262,10 +263,7 @@ def test_the_paper_of_a_place_is_told_from_reports_there(
 def test_what_a_place_allows_decides_for_that_place_alone(
     question: str, decides: bool, library: Library
 ) -> None:
-    paper = library.by_id["xixian"]
-    clause = paper.by_label["二/（二）"]
-    start, end = next(sentences(paper.text, clause.body, clause.end))
-    assert binds(understand([question]), paper, clause, start, end) is decides
+    assert first_sentence_binds(question, "xixian", "二/（二）", library) is decides
 
 
 def test_what_looks_like_a_follow_up_may_be_a_new_topic(assistant: Assistant) -> None:

@@ -2,7 +2,8 @@
 
 The index is made without the held-out fifth of the question bank, by an embedding model that has
 not seen it; the reader was not trained on it either. A sample of that fifth, and of the
-held-out fifth of questions that no document answers, is asked.
+held-out fifth of questions that no document answers, is asked. For documents without a bank the
+held-out practice documents are added to that index and asked.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import argparse
 import random
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,19 +23,27 @@ from rich.progress import track
 
 from assistant.calibration import PATH, Answerability, Calibration, VerdictModel
 from assistant.chain import Assistant
-from assistant.judge import UNKNOWN_CASE, VERDICTS, speaking, verdict_case, verdict_opinions
+from assistant.judge import (
+    UNKNOWN_CASE,
+    VERDICTS,
+    speaking,
+    verdict_case,
+    verdict_opinions,
+)
 from assistant.question import Question, understand
 from assistant.refusal import features, units_asked
+from corpus.bank import BankQuestion
 from corpus.library import Library, load_library
 from index.build import build
-from index.embedding import Embedder, load_embedder
+from index.embedding import load_embedder
 from index.evidence import Evidence
 from index.reader import Reader
 from index.retriever import SearchIndex
 from index.split import in_fifth, is_held_out
 from index.training.fuse import descend
+from index.training.practice import added, practice
 
-WRONGLY_REFUSED, WRONGLY_REFUSED_WITHOUT_BANK = 0.035, 0.07
+WRONGLY_REFUSED, WRONGLY_REFUSED_WITHOUT_BANK = 0.035, 0.1
 WRONG = 0.016
 # Of the yes/no questions that people ask, more hang on a condition than of those in the bank.
 CONDITIONAL = 0.15
@@ -42,9 +51,10 @@ CONDITIONAL = 0.15
 NUMBERS = 0.11
 SAMPLE = 1500
 NEVER = 2.0
+NOTHING = Answerability(weights={}, bias=0, least=0)
 UNLEARNED = Calibration(
-    answerability=Answerability(weights={}, bias=0, least=0),
-    answerability_without_bank=Answerability(weights={}, bias=0, least=0),
+    answerability=NOTHING,
+    answerability_without_bank=NOTHING,
     verdicts=VerdictModel(
         reader_spoken=0,
         reader_all=0,
@@ -59,11 +69,17 @@ UNLEARNED = Calibration(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, what was found for it and the features of that."""
+    """A question, what was found for it and the features of that; `entry` answers it, if any."""
 
     question: Question
     found: tuple[Evidence, ...]
     features: dict[str, float]
+    entry: BankQuestion | None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the clause that answers was found first."""
+        return bool(self.entry and self.found and self.found[0].key == self.entry.key)
 
 
 def main() -> None:
@@ -79,46 +95,56 @@ def main() -> None:
         unanswered=tuple(q for q in library.unanswered if not in_fifth(q.question)),
     )
     embedder = load_embedder(options.model)
+    reader = Reader.load()
     held_out = [q for q in library.bank if is_held_out(q)]
     held_out = random.Random(5).sample(held_out, min(SAMPLE, len(held_out)))
     unanswerable = [q.question for q in library.unanswered if in_fifth(q.question)]
     unanswerable = random.Random(5).sample(unanswerable, SAMPLE // 2)
     with tempfile.TemporaryDirectory() as folder:
-        ask = asker(Path(folder) / "whole", kept, embedder)
-        answered = [(entry, ask(entry.question)) for entry in track(held_out, "with a bank")]
-        silent = [ask(text) for text in unanswerable]
-        bare_library = replace(kept, bank=(), glosses=(), unanswered=())
-        ask = asker(Path(folder) / "bare", bare_library, embedder)
-        bare = [(entry, ask(entry.question)) for entry in track(held_out, "without")]
-        bare_silent = [ask(text) for text in unanswerable]
+        path = build(Path(folder), kept, embedder, lambda *_: None)
+        assistant = Assistant(SearchIndex(path, kept, embedder), reader, UNLEARNED)
+        asked = [ask(assistant, q.question, q) for q in track(held_out, "shipped")]
+        silent = [ask(assistant, text) for text in unanswerable]
+        own: list[Asked] = []
+        for document in track(practice(held_out=True), "added"):
+            with added(document.documents[0], path.parent, kept, embedder) as index:
+                own += ask_added(Assistant(index, reader, UNLEARNED), document)
     # Where another clause comes first, it is no loss to refuse and show the nearest.
-    right = [one for entry, one in bare if one.found and one.found[0].key == entry.key]
+    first = [one for one in own if one.is_first]
+    silent_added = [one for one in own if one.entry is None]
     blank = UNLEARNED.verdicts.model_copy(update={"counts": tally(kept)})
-    polar = [(one, VERDICTS.index(entry.verdict)) for entry, one in answered if entry.verdict]
-    spoken = [
-        (verdict_opinions(one.question, spoken, one.found, library, blank), verdict)
-        for one, verdict in polar
-        if one.question.frame and (spoken := speaking(one.question, one.found, library))
-    ]
     learned = Calibration(
-        answerability=learn_refusal([one for _, one in answered], silent, WRONGLY_REFUSED),
-        answerability_without_bank=learn_refusal(right, bare_silent, WRONGLY_REFUSED_WITHOUT_BANK),
-        verdicts=learn_verdicts(blank, spoken, len(polar)),
+        answerability=learn_refusal(asked, silent, WRONGLY_REFUSED),
+        answerability_without_bank=learn_refusal(first, silent_added, WRONGLY_REFUSED_WITHOUT_BANK),
+        verdicts=learn_verdicts(asked, kept, blank),
     )
     options.output.write_text(learned.model_dump_json(indent=1) + "\n", "utf-8")
 
 
-def asker(folder: Path, library: Library, embedder: Embedder) -> Callable[[str], Asked]:
-    """What asks an index built in a folder."""
-    path = build(folder, library, embedder, lambda *_: None)
-    assistant = Assistant(SearchIndex(path, library, embedder), Reader.load(), UNLEARNED)
+def ask(assistant: Assistant, text: str, entry: BankQuestion | None = None) -> Asked:
+    """Ask the shipped documents."""
+    question, views = assistant.views(understand([text]), [text])
+    return weighed(assistant, question, views[0], entry)
 
-    def ask(text: str) -> Asked:
-        question, found = assistant.find(understand([text]), [text])
-        known = features(question, found, assistant.index) if found else {}
-        return Asked(question, found, known)
 
-    return ask
+def ask_added(assistant: Assistant, document: Library) -> Iterator[Asked]:
+    """Ask a document that was added all that is asked of it."""
+    texts = [(q.question, q) for q in document.bank]
+    for text, entry in (*texts, *((q.question, None) for q in document.unanswered)):
+        question, views = assistant.views(understand([text]), [text])
+        own = (view for view in views if view and view[0].document_id in document.by_id)
+        yield weighed(assistant, question, next(own, ()), entry)
+
+
+def weighed(
+    assistant: Assistant,
+    question: Question,
+    found: tuple[Evidence, ...],
+    entry: BankQuestion | None,
+) -> Asked:
+    """A question with the features of what was found."""
+    known = features(question, found, assistant.index) if found else {}
+    return Asked(question, found, known, entry)
 
 
 def tally(library: Library) -> dict[str, tuple[float, float, float]]:
@@ -176,12 +202,17 @@ def shares(kind: Sequence[Asked]) -> NDArray[np.float64]:
     return np.asarray(each, np.float64)
 
 
-def learn_verdicts(
-    counts: VerdictModel, spoken: Sequence[tuple[list[list[float]], int]], asked: int
-) -> VerdictModel:
-    """Weights of the four opinions, cut where few of those `asked` get a wrong verdict."""
-    x = torch.tensor([opinions for opinions, _ in spoken], dtype=torch.float64)
-    y = torch.tensor([verdict for _, verdict in spoken])
+def learn_verdicts(asked: Sequence[Asked], library: Library, blank: VerdictModel) -> VerdictModel:
+    """Weights of the four opinions, cut where few of the yes/no questions get a wrong verdict."""
+    polar = [(one, one.entry.verdict) for one in asked if one.entry and one.entry.verdict]
+    opinions, right = [], []
+    for one, verdict in polar:
+        spoken = speaking(one.question, one.found, library)
+        if one.question.frame and spoken:
+            own = verdict_opinions(one.question, spoken, one.found, library, blank)
+            opinions.append(own)
+            right.append(VERDICTS.index(verdict))
+    x, y = torch.tensor(opinions, dtype=torch.float64), torch.tensor(right)
     weights = torch.zeros(4, dtype=torch.float64, requires_grad=True)
     bias = torch.zeros(3, dtype=torch.float64, requires_grad=True)
     hangs = y == VERDICTS.index("conditional")
@@ -197,11 +228,13 @@ def learn_verdicts(
     sure = shares.max(axis=1)
     order = np.argsort(-sure)
     wrong = ((shares.argmax(axis=1) != y.numpy()) * weight.numpy())[order]
-    enough = np.flatnonzero(np.cumsum(wrong) <= WRONG * asked)
+    enough = np.flatnonzero(np.cumsum(wrong) <= WRONG * len(polar))
     least = float(sure[order][enough[-1]]) if len(enough) else NEVER
+    given = len(enough) / len(polar)
+    Console().print(f"verdicts: {given:.3f} given, {WRONG} of all wrong")
     first, together, table, precedents = weights.tolist()
     yes, no, conditional = bias.tolist()
-    return counts.model_copy(
+    return blank.model_copy(
         update={
             "reader_spoken": first,
             "reader_all": together,

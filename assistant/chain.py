@@ -17,7 +17,7 @@ from assistant.errors import QuestionError
 from assistant.judge import in_terms_of, judge, provisions_at
 from assistant.language_model import LanguageModel
 from assistant.question import Question, is_follow_up, understand, understand_alone
-from assistant.refusal import answerability, refuse
+from assistant.refusal import answerability, log_odds, refuse
 from assistant.rewriting import rewrite
 from assistant.verify import verify
 from assistant.writer import Case, Writer, plain, stamp
@@ -118,7 +118,7 @@ class Assistant:
         Likeness to questions asked before outweighs all that a document without any can show, so
         each kind is weighed by itself.
         """
-        views = [self._read(question, view) for view in self._views(question, found)]
+        views = self._read_views(question, found)
         every = tuple(one for view in views for one in view)
         if limits := clash(question, every, self.index.library):
             first = tuple(limit.evidence for limit in limits)
@@ -184,12 +184,20 @@ class Assistant:
         answer = replace(after.answer, notices=(*after.answer.notices, notice))
         return replace(after, answer=answer, case=replace(after.case, plain=answer))
 
-    def find(
+    def views(
         self, question: Question, messages: Sequence[str]
-    ) -> tuple[Question, tuple[Evidence, ...]]:
-        """The clauses found, as read; what looks like a follow-up may be a new topic."""
+    ) -> tuple[Question, list[tuple[Evidence, ...]]]:
+        """The clauses found, as read, those of documents with a question bank and without apart.
+
+        What looks like a follow-up may be a new topic.
+        """
         question, found = self._find(question, messages)
-        return question, self._read(question, found[:NEAREST])
+        return question, self._read_views(question, found)
+
+    def _read_views(
+        self, question: Question, found: tuple[Evidence, ...]
+    ) -> list[tuple[Evidence, ...]]:
+        return [self._read(question, view) for view in self._views(question, found)]
 
     def _find(
         self, question: Question, messages: Sequence[str]
@@ -211,12 +219,16 @@ class Assistant:
         def worded(key: str, start: int) -> str:
             return in_terms_of(question, provisions_at(key, start, library))
 
+        in_order = question.labels or question.compares
+        if found and not self.index.is_well_asked(found[0].document_id):
+            read = self.reader.read_all(worded, found, library)
+            return read if in_order else likeliest_first(read)
         # A number may meet a bound in any of the clauses.
         counts = bool(question.quantities)
-        read = self.reader.read_evidence(worded, found, library, to_the_end=counts)
-        read = self.reader.read_precedents(question.standalone, read, library)
-        in_order = counts or question.labels or question.compares
-        return read if in_order else speaking_first(read)
+        read = self.reader.read_evidence(
+            question.standalone, worded, found, library, to_the_end=counts
+        )
+        return read if in_order or counts else speaking_first(read)
 
     def in_force(self, question: Question) -> Question:
         """A question that knows which editions it is not answered from."""
@@ -285,6 +297,11 @@ def is_worth_rewriting(question: Question, earlier: Sequence[str], weighed: Weig
 
 def speaking_first(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
     """Clauses found, the one that the reader says speaks before those that it says are silent."""
-    spoken = (n for n, one in enumerate(found) if any(r.silent < SILENT for r in one.readings))
+    spoken = (n for n, one in enumerate(found) if one.silent < SILENT)
     first = next(spoken, 0)
     return (*found[first : first + 1], *found[:first], *found[first + 1 :])
+
+
+def likeliest_first(found: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Clauses found, those first that both the retriever and the reader find likely."""
+    return tuple(sorted(found, key=lambda one: log_odds(one.silent) - log_odds(one.score)))

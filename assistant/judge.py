@@ -133,7 +133,9 @@ def judge_count(
         return None
     judged = (
         judge_numbers(question, question.frame, provision, library)
-        for evidence in found
+        for place, evidence in enumerate(found)
+        # Of a document without a bank many clauses are read: only the best is meant.
+        if place == 0 or evidence.document_id in library.asked
         for reading in evidence.readings
         if reading.silent < SILENT_ON_NUMBER or evidence.clause in question.labels
         for provision in provisions_at(evidence.key, reading.start, library)

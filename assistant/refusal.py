@@ -68,7 +68,7 @@ def features(question: Question, found: Sequence[Evidence], index: SearchIndex) 
         "score": log_odds(first.score),
         "lead": first.score - (found[1].score if len(found) > 1 else 0),
         "silent": log_odds(min((r.silent for r in readings), default=0.5)),
-        "silent_first": log_odds(min((r.silent for r in first.readings), default=0.5)),
+        "silent_first": log_odds(first.silent),
         "answers": sum(e.score * (1 - e.readings[0].silent) for e in found if e.readings),
         "precedent": log_odds(silences[0]),
         "precedents": log_odds(sum(silences) / len(silences)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,8 @@ from corpus.script import Language, fold
 from corpus.unanswered import Unanswered, read_unanswered
 
 SHIPPED = Path(__file__).parent / "documents"
+# Made-up documents with their questions; no assistant answers from them.
+PRACTICE = Path(__file__).parent / "practice"
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,19 @@ def together(shipped: Library, added: Library) -> Library:
     )
 
 
+def apart(library: Library) -> Iterator[Library]:
+    """Each document as a library of its own."""
+    for document in library.documents:
+        own = document.id
+        yield Library(
+            (document,),
+            tuple(q for q in library.bank if q.document_id == own),
+            tuple(g for g in library.glosses if g.document_id == own),
+            f"{library.fingerprint}-{own}",
+            tuple(q for q in library.unanswered if q.document_id == own),
+        )
+
+
 def parse(raw: str, metadata: Metadata) -> Document:
     """Read one document from its text as received."""
     reading = read_text(raw, metadata.title)
@@ -149,11 +165,12 @@ def load_library(folder: Path = SHIPPED) -> Library:
         except UnicodeDecodeError as error:
             raise DocumentError(f"{path}: is not UTF-8 text: {error}") from error
         documents.append(document)
-        bank += read_bank(path.with_suffix(".questions.csv"), document)
-        glosses += read_glosses(path.with_suffix(".gloss.csv"), document)
-        digest.update(repr(entry).encode() + raw)
-    unanswered = read_unanswered(folder / "unanswered.csv")
-    digest.update(repr((bank, glosses, unanswered)).encode())
+        bank += read_bank(questions := path.with_suffix(".questions.csv"), document)
+        glosses += read_glosses(gloss := path.with_suffix(".gloss.csv"), document)
+        for part in (repr(entry).encode(), raw, *map(read_if_any, (questions, gloss))):
+            digest.update(hashlib.sha256(part).digest())
+    unanswered = read_unanswered(silent := folder / "unanswered.csv")
+    digest.update(read_if_any(silent))
     return Library(
         tuple(documents), tuple(bank), tuple(glosses), digest.hexdigest()[:16], unanswered
     )
@@ -165,3 +182,8 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read: {error}") from error
+
+
+def read_if_any(path: Path) -> bytes:
+    """A file that may be missing, then empty."""
+    return path.read_bytes() if path.exists() else b""

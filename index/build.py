@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -18,10 +18,10 @@ from index.lexical import LexicalIndex
 from index.retriever import SearchIndex
 from index.store import Collections
 from index.unanswered import save_vectors
-from index.units import Unit, Units
+from index.units import Units
 from index.vectors import LocalVectors, Vectors
 
-FORMAT = 4
+FORMAT = 5
 SAMPLES = 20
 
 Progress = Callable[[str, int, int], None]
@@ -30,26 +30,13 @@ Progress = Callable[[str, int, int], None]
 
 def fingerprint(library: Library, units: Units, embedder: Embedder, vectors: Vectors) -> str:
     """The name of the index that these documents and this model make, its vectors there."""
-    parts = [model(embedder, vectors), library.fingerprint, *unit_hashes(units).values()]
+    parts = [model(embedder, vectors), library.fingerprint, *units.hashes.values()]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
 def model(embedder: Embedder, vectors: Vectors) -> str:
     """What makes an index what it is, its units aside."""
     return f"{FORMAT}-{embedder.fingerprint}-{vectors.kind}"
-
-
-def unit_hashes(units: Units) -> dict[str, str]:
-    """A hash of the units of every collection, in their order."""
-    return {name: unit_hash(part) for name, part in units.parts}
-
-
-def unit_hash(units: Sequence[Unit]) -> str:
-    """A hash of units in their order."""
-    digest = hashlib.sha256()
-    for unit in units:
-        digest.update(f"{unit.whole}\n".encode())
-    return digest.hexdigest()
 
 
 def build(
@@ -93,7 +80,7 @@ def fill(
         check(index, SAMPLES)
     name = fingerprint(library, units, embedder, vectors)
     counts = {name: len(part) for name, part in units.parts}
-    partial.seal(made_by, name, unit_hashes(units), counts)
+    partial.seal(made_by, name, units.hashes, counts)
     return name
 
 
@@ -113,7 +100,7 @@ def fill_words(partial: Generation, units: Units, before: Generation | None) -> 
     """Write the lexical indexes; one of the very same units is copied."""
     known = before.record().units if before is not None else {}
     for name, part in units.parts:
-        if before is not None and known.get(name) == unit_hash(part) and part:
+        if before is not None and known.get(name) == part.hash and part:
             shutil.copytree(before.lexical(name), partial.lexical(name))
         else:
             LexicalIndex.build([unit.text for unit in part]).save(partial.lexical(name))

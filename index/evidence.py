@@ -72,3 +72,8 @@ class Evidence:
     def key(self) -> str:
         """The clause's name across documents."""
         return f"{self.document_id}#{self.clause}"
+
+    @property
+    def silent(self) -> float:
+        """The reader's probability that even its best sentence is silent; a half if unread."""
+        return min((reading.silent for reading in self.readings), default=0.5)

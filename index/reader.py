@@ -3,13 +3,16 @@
 It reads a question and a sentence together and gives a probability to each reading: the answer
 to a yes/no question is yes, no or conditional; the sentence answers a question of another kind;
 the sentence is silent on what is asked. A precedent, a question of the bank with its verdict, is
-read in the same way by a network of its own.
+read in the same way by a network of its own, and a document without a bank by a third, which
+learned to read what it never saw. What can be read at once is, where a core is free.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,12 +52,21 @@ class Reader:
     """Reads sentences, and questions already answered, for the answer to a question."""
 
     def __init__(
-        self, tokenizer: Tokenizer, sentences: Transformer, precedents: Transformer
+        self,
+        tokenizer: Tokenizer,
+        sentences: Transformer,
+        precedents: Transformer,
+        unknown: Callable[[], Transformer],
     ) -> None:
-        """Take the tokenizer and the networks that `index.training.read` makes."""
+        """Take the tokenizer and the networks that `index.training.read` makes.
+
+        What reads unknown texts is opened when the first of them is read.
+        """
         self._tokenizer = tokenizer
         self._sentences = sentences
         self._precedents = precedents
+        self._unknown = cache(unknown)
+        self._pool = ThreadPoolExecutor(thread_name_prefix="read")
 
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> Reader:
@@ -62,8 +74,11 @@ class Reader:
         from tokenizers import Tokenizer
 
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        networks = (folder / f"{kind}.onnx" for kind in ("sentences", "precedents"))
-        return cls(tokenizer, *map(Transformer, networks))
+
+        def network(kind: str) -> Transformer:
+            return Transformer(folder / f"{kind}.onnx")
+
+        return cls(tokenizer, network("sentences"), network("precedents"), lambda: network("any"))
 
     def read(self, question: str, sentence: str) -> Floats:
         """The probability of every reading of a sentence, shape (readings,)."""
@@ -73,34 +88,64 @@ class Reader:
         """The probability of every reading of a question already answered, shape (readings,)."""
         return self._read(self._precedents, question, precedent_text(precedent, verdict))
 
+    def read_unknown(self, question: str, sentence: str) -> Floats:
+        """The probability of every reading of a sentence that no bank tells of, (readings,)."""
+        return self._read(self._unknown(), question, sentence)
+
     def _read(self, network: Transformer, question: str, text: str) -> Floats:
         asked = ids_of(self._tokenizer, question, QUESTION)
         return network.probabilities(pair(asked, ids_of(self._tokenizer, text, SENTENCE)))
 
     def read_evidence(
-        self, worded: Wording, found: Sequence[Evidence], library: Library, to_the_end: bool
+        self,
+        question: str,
+        worded: Wording,
+        found: Sequence[Evidence],
+        library: Library,
+        to_the_end: bool,
     ) -> tuple[Evidence, ...]:
-        """The clauses found, the first of them with the readings of their best sentences.
+        """The clauses found with the readings of their best sentences and nearest bank questions.
 
         `worded` gives the question as it is to be read beside a clause's sentence. Unless
-        `to_the_end`, none is read after a clause that speaks.
+        `to_the_end`, no sentence is read after a clause that speaks. For documents with a bank.
         """
+        matches = self._pool.submit(self._with_precedents, question, found, library)
         read: list[Evidence] = []
         for evidence in found[:CLAUSES]:
-            readings = []
-            for start, end in best_spans(evidence, library):
-                text = passage_text(*place(evidence, library), start, end)
-                chances = self.read(worded(evidence.key, start), text)
-                readings.append(Reading(start, end, *chances.tolist()))
-            read.append(replace(evidence, readings=tuple(readings)))
-            if not to_the_end and any(reading.silent < SILENT for reading in readings):
+            read.append(self._with_sentences(self.read, worded, evidence, library))
+            if not to_the_end and read[-1].silent < SILENT:
                 break
-        return (*read, *found[len(read) :])
+        both = zip([*read, *found[len(read) :]], matches.result(), strict=True)
+        return tuple(replace(evidence, matches=own) for evidence, own in both)
 
-    def read_precedents(
-        self, question: str, found: Sequence[Evidence], library: Library
+    def read_all(
+        self, worded: Wording, found: Sequence[Evidence], library: Library
     ) -> tuple[Evidence, ...]:
-        """The clauses found, the nearest of their bank questions read beside the question."""
+        """The clauses found, each with the readings of its best sentences.
+
+        For documents without a bank: there the reader knows more than the retriever.
+        """
+        return tuple(self._with_sentences(self.read_unknown, worded, one, library) for one in found)
+
+    def _with_sentences(
+        self,
+        read: Callable[[str, str], Floats],
+        worded: Wording,
+        evidence: Evidence,
+        library: Library,
+    ) -> Evidence:
+        spans = best_spans(evidence, library)
+        asked = [worded(evidence.key, start) for start, _ in spans]
+        texts = [passage_text(*place(evidence, library), *span) for span in spans]
+        chances = self._pool.map(read, asked, texts)
+        readings = zip(spans, chances, strict=True)
+        return replace(
+            evidence, readings=tuple(Reading(*span, *own.tolist()) for span, own in readings)
+        )
+
+    def _with_precedents(
+        self, question: str, found: Sequence[Evidence], library: Library
+    ) -> list[tuple[Match, ...]]:
         nearest = sorted((m.similarity for e in found for m in e.matches), reverse=True)
         least = min(nearest[:PRECEDENTS], default=1.0)
 
@@ -111,7 +156,7 @@ class Reader:
             chances = self.read_precedent(question, match.question, verdict)
             return replace(match, silent=float(chances[-1]))
 
-        return tuple(replace(e, matches=tuple(read(e.key, m) for m in e.matches)) for e in found)
+        return [tuple(read(e.key, m) for m in e.matches) for e in found]
 
 
 def place(evidence: Evidence, library: Library) -> tuple[Document, Clause]:

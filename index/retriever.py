@@ -22,7 +22,7 @@ from index.store import Collections, Neighbour, VectorStore
 from index.table import Table, greatest
 from index.tokens import content_words
 from index.unanswered import likeness, load_vectors
-from index.units import Unit, Units
+from index.units import Unit, UnitList, Units
 from index.vectors import LocalVectors, Vectors
 
 NEAREST = 60
@@ -47,7 +47,7 @@ class Part:
         generation: Generation,
         collections: Collections,
         name: str,
-        units: Sequence[Unit],
+        units: UnitList,
     ) -> Part:
         """Open a collection; IndexDamagedError if a part of it is missing."""
         try:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from index.embedding import Embedder
 from index.errors import IndexDamagedError, IndexWriteError, SearchIndexError, ServerError
-from index.units import Unit, unit_ids
+from index.units import UnitList
 
 Guard = Callable[[type[SearchIndexError]], AbstractContextManager[None]]
 """Turns the errors of Chroma into ours; told which one stands for what is not as it should be."""
@@ -56,14 +56,14 @@ class VectorStore:
     def __init__(
         self,
         collection: Collection,
-        units: Sequence[Unit],
+        units: UnitList,
         guard: Guard,
         known: Collection | None = None,
     ) -> None:
         """Take an open collection; vectors that one `known` has are taken over from it."""
         self._collection = collection
         self._units = units
-        self._ids = unit_ids(units)
+        self._ids = units.ids
         self._places = {name: place for place, name in enumerate(self._ids)}
         self._guard = guard
         self._known = known
@@ -137,7 +137,7 @@ class Collections:
         self._prefix = prefix
         self._before = before
 
-    def create(self, name: str, units: Sequence[Unit]) -> VectorStore:
+    def create(self, name: str, units: UnitList) -> VectorStore:
         """Begin a collection, or go on with the one that is there."""
         with self._guard(IndexWriteError):
             collection = self._client.get_or_create_collection(
@@ -146,7 +146,7 @@ class Collections:
             known = self._named(self._before + name) if self._before else None
             return VectorStore(collection, units, self._guard, known)
 
-    def open(self, name: str, units: Sequence[Unit]) -> VectorStore:
+    def open(self, name: str, units: UnitList) -> VectorStore:
         """Open a collection; IndexDamagedError if it is not there."""
         with self._guard(IndexDamagedError):
             collection = self._client.get_collection(self._prefix + name, embedding_function=None)

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from corpus.bank import BankQuestion
@@ -40,35 +41,48 @@ class Unit:
         return f"{self.kind}|{self.key}|{self.start}|{self.end}|{self.text}"
 
 
+class UnitList(tuple[Unit, ...]):
+    """Units in the order that one collection knows them by."""
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Names for the units that stay when others come and go: hashes of what they are."""
+        seen: Counter[str] = Counter()
+        ids = []
+        for unit in self:
+            name = hashlib.sha256(unit.whole.encode()).hexdigest()[:24]
+            seen[name] += 1
+            ids.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+        return tuple(ids)
+
+    @cached_property
+    def hash(self) -> str:
+        """A hash of the units in their order."""
+        return hashlib.sha256("\n".join(self.ids).encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Units:
-    """The units of an index in the order that its parts know them by."""
+    """The units of an index."""
 
-    texts: tuple[Unit, ...]
-    questions: tuple[Unit, ...]
+    texts: UnitList
+    questions: UnitList
 
     @classmethod
     def of(cls, library: Library) -> Units:
         """The units of a library, questions sorted by clause."""
-        texts = (*text_units(library), *gloss_units(library))
         questions = sorted(question_units(library.bank), key=lambda unit: unit.key)
-        return cls(texts, tuple(questions))
+        return cls(UnitList((*text_units(library), *gloss_units(library))), UnitList(questions))
 
     @property
-    def parts(self) -> tuple[tuple[str, tuple[Unit, ...]], ...]:
+    def parts(self) -> tuple[tuple[str, UnitList], ...]:
         """The collections by name."""
         return tuple(zip(COLLECTIONS, (self.texts, self.questions), strict=True))
 
-
-def unit_ids(units: Sequence[Unit]) -> list[str]:
-    """Names for units that stay when others come and go: hashes of what they are."""
-    seen: Counter[str] = Counter()
-    ids = []
-    for unit in units:
-        name = hashlib.sha256(unit.whole.encode()).hexdigest()[:24]
-        seen[name] += 1
-        ids.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
-    return ids
+    @property
+    def hashes(self) -> dict[str, str]:
+        """A hash of every collection by name."""
+        return {name: part.hash for name, part in self.parts}
 
 
 def text_units(library: Library) -> Iterator[Unit]:

@@ -34,6 +34,13 @@ def regulations(options: argparse.Namespace, _: Settings) -> Outcome:
     return Outcome(regulations.benchmark(options.model, data_sets(options)))
 
 
+def added(options: argparse.Namespace, _: Settings) -> Outcome:
+    """Documents that are added, through the whole product."""
+    from evals.benchmarks import added
+
+    return Outcome(added.benchmark(options.model))
+
+
 def scale(options: argparse.Namespace, settings: Settings) -> Outcome:
     """How an index grows; sizes measured before are read from the data folder."""
     from evals.benchmarks import scale
@@ -61,6 +68,7 @@ BENCHMARKS: dict[str, Callable[[argparse.Namespace, Settings], Outcome]] = {
     "heldout": heldout,
     "stard": stard,
     "regulations": regulations,
+    "added": added,
     "scale": scale,
     "load": load,
     "speed": speed,

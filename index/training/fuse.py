@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,9 +29,12 @@ from index.fusion import NAMES, Fusion, Fusions, features
 from index.retriever import SearchIndex
 from index.split import is_held_out
 from index.training.laws import law_bank, law_library, lay_questions
+from index.training.practice import practice
 
 # Clauses ranked for each question; among thousands of articles the right ones come later.
 CANDIDATES, ARTICLES = 40, 150
+# Questions of each practice document.
+PRACTISED = 10
 NEUTRAL = Fusion((1.0,) * 2 * len(NAMES), 0.0)
 Asked = Sequence[tuple[str, frozenset[str]]]
 
@@ -143,7 +147,10 @@ def with_bank(library: Library, embedder: Embedder) -> dict[str, object]:
 
 
 def without_bank(data: Path, embedder: Embedder) -> dict[str, object]:
-    """The fusion of documents with a thin bank or none: laws, asked by laypeople, both ways."""
+    """The fusion of documents with a thin bank or none.
+
+    Laws, asked by laypeople, both ways, and about as many questions of practice documents.
+    """
     asked = [question for question in lay_questions(data) if question.split == "train"]
     names = {key.split("#")[0] for question in asked for key in question.articles}
     bare = law_library(data, names)
@@ -153,6 +160,14 @@ def without_bank(data: Path, embedder: Embedder) -> dict[str, object]:
     for library in (bare, thin):
         with opened(library, embedder) as index:
             more_rows, more_right = gather(index, held_out, ARTICLES)
+            rows += more_rows
+            right += more_right
+    for document in practice(held_out=False):
+        asked_of_it = random.Random(3).sample(document.bank, PRACTISED)
+        with opened(replace(document, bank=(), unanswered=()), embedder) as index:
+            more_rows, more_right = gather(
+                index, [(q.question, frozenset({q.key})) for q in asked_of_it], ARTICLES
+            )
             rows += more_rows
             right += more_right
     return {"bare": learned(rows, right)}

@@ -2,7 +2,8 @@
 
 It learns from the question bank what a sentence says to a question, and from questions that no
 document answers, and sentences that are merely near, what it is silent on. With `--kind
-precedents` it learns beside it what a question already answered says to one asked.
+precedents` it learns beside it what a question already answered says to one asked; with `--kind
+any`, from `corpus/practice` and an encyclopaedia too, to read what it never saw.
 """
 
 from __future__ import annotations
@@ -29,20 +30,26 @@ from corpus.bank import BankQuestion, Verdict
 from corpus.library import Library, load_library
 from corpus.modality import Modality, modals
 from corpus.script import fold
-from index.embedding import load_embedder
+from corpus.sentences import sentences
+from index.embedding import Embedder, load_embedder
 from index.reader import QUESTION, READINGS, SENTENCE, ids_of, precedent_text
 from index.split import in_fifth, is_held_out
+from index.training.data import rows
 from index.training.graph import to_graph, to_weights
+from index.training.practice import practice
 from index.transformer import Pieces, pair
 from index.units import passage_text, sentence_units
 
+KINDS = ("sentences", "precedents", "any")
 BATCH = 64
 NEAR, LIKE = 8, 12
 PRECEDENTS = 2
 CONTRASTED = 0.3
 SOMETIMES = 0.5
+# How often a pass draws examples of each practice document.
+PRACTISED = 3
 WARM_UP = 0.06
-SILENT = READINGS.index("silent")
+ANSWERS, SILENT = READINGS.index("answers"), READINGS.index("silent")
 TURNED = {READINGS.index("yes"): READINGS.index("no"), READINGS.index("no"): READINGS.index("yes")}
 CONTRARY: dict[Modality, str] = {"shall": "不应", "shall_not": "应"}
 CONTRARY_VERDICT: dict[Verdict | None, Verdict] = {"yes": "no", "no": "yes"}
@@ -146,15 +153,20 @@ class Network(torch.nn.Module):
 class Examples:
     """The examples that the bank, the sentences near its answers and the unanswered make."""
 
-    def __init__(self, library: Library, model: Path, tokenizer: Tokenizer) -> None:
-        """Take a library, an embedding model, which says what is near, and a tokenizer."""
+    def __init__(
+        self, library: Library, embedder: Embedder, tokenizer: Tokenizer, seed: int = 4
+    ) -> None:
+        """Take a library, an embedding model, which says what is near, and a tokenizer.
+
+        Another seed draws other examples.
+        """
         self._library = library
-        self._embedder = load_embedder(str(model))
+        self._embedder = embedder
         self._units = list(sentence_units(library))
         self._vectors = self._embedder.encode([unit.text for unit in self._units])
         self._asked = [q for q in library.bank if not is_held_out(q)]
         self._asked_vectors = self._embedder.encode([q.question for q in self._asked])
-        self._order = random.Random(4)
+        self._order = random.Random(seed)
         self._ids = functools.cache(lambda text, limit: tuple(ids_of(tokenizer, text, limit)))
 
     def of_bank(self) -> Iterator[Example]:
@@ -233,11 +245,39 @@ class Examples:
         for first in range(0, len(questions), 500):
             asked = self._embedder.encode(questions[first : first + 500])
             scores = torch.from_numpy(asked @ vectors.T)
-            yield from scores.topk(60).indices.tolist()
+            yield from scores.topk(min(60, len(vectors))).indices.tolist()
 
     def _example(self, question: str, sentence: str, reading: int, held_out: bool) -> Example:
         asked, said = self._ids(question, QUESTION), self._ids(sentence, SENTENCE)
         return Example(asked, said, reading, held_out)
+
+
+def encyclopaedia(data: Path, tokenizer: Tokenizer) -> Iterator[Example]:
+    """Questions with the sentence of a paragraph that answers, and with another of it."""
+    order = random.Random(4)
+    for row in rows(data / "cmrc2018" / "dev.jsonl.gz"):
+        text = row["context"]
+        parts = [text[start:end] for start, end in sentences(text)]
+        told = [part for part in parts if any(answer in part for answer in row["answers"])]
+        other = [part for part in parts if part not in told]
+        if told and other:
+            asked = tuple(ids_of(tokenizer, row["question"], QUESTION))
+            for part, reading in ((told[0], ANSWERS), (order.choice(other), SILENT)):
+                said = tuple(ids_of(tokenizer, part, SENTENCE))
+                yield Example(asked, said, reading, held_out=False)
+
+
+def practised(
+    documents: Sequence[Library], embedder: Embedder, tokenizer: Tokenizer
+) -> Iterator[Example]:
+    """Examples of practice documents, each by itself, drawn several times."""
+    for document in documents:
+        for seed in range(PRACTISED):
+            drawn = Examples(document, embedder, tokenizer, seed)
+            yield from drawn.of_bank()
+            yield from drawn.of_unanswered()
+            yield from drawn.of_precedents()
+            yield from drawn.of_unanswered_beside()
 
 
 def alike(one: BankQuestion, other: BankQuestion) -> bool:
@@ -336,31 +376,46 @@ def main() -> None:
     """Train the reader and write it; with `--held-out`, say how well it reads the rest."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, required=True, help="folder of the pretrained model")
-    parser.add_argument("--model", type=Path, required=True, help="folder of the embedding model")
+    parser.add_argument("--model", required=True, help="folder of the embedding model")
+    parser.add_argument("--data", type=Path, help="folder of the open data sets, for --kind any")
     parser.add_argument("--output", type=Path, required=True, help="folder to write the reader to")
-    parser.add_argument("--kind", choices=("sentences", "precedents"), default="sentences")
+    parser.add_argument("--kind", choices=KINDS, default=KINDS[0])
     parser.add_argument("--network", type=Path, help="a file of this script to go on from")
     parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--drawn", type=int, help="examples of the shipped documents to draw")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--held-out", action="store_true", help="leave a fifth of questions out")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
-    made = Examples(load_library(), options.model, tokenizer)
-    examples = [*made.of_bank(), *made.of_unanswered()]
-    if options.kind == "precedents":
-        examples += [*made.of_precedents(), *made.of_unanswered_beside()]
+    embedder = load_embedder(options.model)
+    shipped = Examples(load_library(), embedder, tokenizer)
+    own = [*shipped.of_bank(), *shipped.of_unanswered()]
+    other: list[Example] = []
+    unseen: list[Example] = []
+    if options.kind != "sentences":
+        own += [*shipped.of_precedents(), *shipped.of_unanswered_beside()]
+    if options.kind == "any":
+        other += encyclopaedia(options.data, tokenizer)
+        other += practised(practice(held_out=False), embedder, tokenizer)
+        unseen += practised(practice(held_out=True), embedder, tokenizer)
+    learned = [e for e in own if not (options.held_out and e.held_out)]
+    if options.drawn:
+        learned = random.Random(options.seed).sample(learned, options.drawn)
+    if not options.held_out:
+        other += unseen
     network = Network(BertModel.from_pretrained(options.base, add_pooling_layer=False))
     if options.network:
         network.resume(to_weights(options.network.read_bytes()))
-    learned = [e for e in examples if not (options.held_out and e.held_out)]
-    train(network, learned, options.epochs)
+    train(network, [*learned, *other], options.epochs)
     options.output.mkdir(parents=True, exist_ok=True)
     (options.output / f"{options.kind}.onnx").write_bytes(to_graph(network.weights()))
     shutil.copy(options.base / "tokenizer.json", options.output)
     if options.held_out:
-        asked = [e for e in examples if e.held_out]
-        Console().print(report(readings(network, asked), asked))
+        held_out = [e for e in own if e.held_out]
+        for name, asked in (("shipped documents", held_out), ("practice", unseen)):
+            if asked:
+                Console().print(f"{name}\n{report(readings(network, asked), asked)}")
 
 
 if __name__ == "__main__":

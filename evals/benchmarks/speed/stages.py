@@ -22,7 +22,6 @@ STAGES: dict[str, Calls] = {
     "search: words": ((LexicalIndex, "scores"),),
     "search: fuse and rank": ((SearchIndex, "search"),),
     "read": ((Reader, "read_evidence"),),
-    "precedents": ((Reader, "read_precedents"),),
     "judge": ((chain, "judge"),),
     "answer or refuse": ((chain, "answerability"), (chain, "refuse")),
     "compose": ((chain, "compose"),),

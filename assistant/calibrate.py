@@ -23,13 +23,7 @@ from rich.progress import track
 
 from assistant.calibration import PATH, Answerability, Calibration, VerdictModel
 from assistant.chain import Assistant
-from assistant.judge import (
-    UNKNOWN_CASE,
-    VERDICTS,
-    speaking,
-    verdict_case,
-    verdict_opinions,
-)
+from assistant.judge import UNKNOWN_CASE, VERDICTS, speaking, verdict_case, verdict_opinions
 from assistant.question import Question, understand
 from assistant.refusal import features, units_asked
 from corpus.bank import BankQuestion

@@ -4,13 +4,12 @@ It reads a question and a sentence together and gives a probability to each read
 to a yes/no question is yes, no or conditional; the sentence answers a question of another kind;
 the sentence is silent on what is asked. A precedent, a question of the bank with its verdict, is
 read in the same way by a network of its own, and a document without a bank by a third, which
-learned to read what it never saw. What can be read at once is, where a core is free.
+learned to read what it never saw.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -66,7 +65,6 @@ class Reader:
         self._sentences = sentences
         self._precedents = precedents
         self._unknown = cache(unknown)
-        self._pool = ThreadPoolExecutor(thread_name_prefix="read")
 
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> Reader:
@@ -109,13 +107,13 @@ class Reader:
         `worded` gives the question as it is to be read beside a clause's sentence. Unless
         `to_the_end`, no sentence is read after a clause that speaks. For documents with a bank.
         """
-        matches = self._pool.submit(self._with_precedents, question, found, library)
+        matches = self._with_precedents(question, found, library)
         read: list[Evidence] = []
         for evidence in found[:CLAUSES]:
             read.append(self._with_sentences(self.read, worded, evidence, library))
             if not to_the_end and read[-1].silent < SILENT:
                 break
-        both = zip([*read, *found[len(read) :]], matches.result(), strict=True)
+        both = zip([*read, *found[len(read) :]], matches, strict=True)
         return tuple(replace(evidence, matches=own) for evidence, own in both)
 
     def read_all(
@@ -137,7 +135,7 @@ class Reader:
         spans = best_spans(evidence, library)
         asked = [worded(evidence.key, start) for start, _ in spans]
         texts = [passage_text(*place(evidence, library), *span) for span in spans]
-        chances = self._pool.map(read, asked, texts)
+        chances = map(read, asked, texts)
         readings = zip(spans, chances, strict=True)
         return replace(
             evidence, readings=tuple(Reading(*span, *own.tolist()) for span, own in readings)

@@ -3,7 +3,9 @@
 The index is made without the held-out fifth of the question bank, by an embedding model that has
 not seen it; the reader was not trained on it either. A sample of that fifth, and of the
 held-out fifth of questions that no document answers, is asked. For documents without a bank the
-held-out practice documents are added to that index and asked.
+held-out practice documents are added to that index and asked. Verdicts are learned from the yes/no
+questions of `corpus/calibration`, by people who saw the documents only: they ask what the bank's
+writers did not think of.
 """
 
 from __future__ import annotations
@@ -21,15 +23,29 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import track
 
-from assistant.calibration import PATH, Answerability, Calibration, VerdictModel
+from assistant.calibration import (
+    PATH,
+    Answerability,
+    Calibration,
+    VerdictModel,
+    load_calibration,
+)
 from assistant.chain import Assistant
-from assistant.judge import UNKNOWN_CASE, VERDICTS, speaking, verdict_case, verdict_opinions
+from assistant.judge import (
+    UNKNOWN_CASE,
+    VERDICTS,
+    judge,
+    likeliest,
+    speaking,
+    verdict_case,
+    verdict_opinions,
+)
 from assistant.question import Question, understand
 from assistant.refusal import features, units_asked
-from corpus.bank import BankQuestion
-from corpus.library import Library, load_library
+from corpus.bank import BankQuestion, read_bank
+from corpus.library import CALIBRATION, Library, load_library
 from index.build import build
-from index.embedding import load_embedder
+from index.embedding import Embedder, load_embedder
 from index.evidence import Evidence
 from index.reader import Reader
 from index.retriever import SearchIndex
@@ -38,9 +54,8 @@ from index.training.fuse import descend
 from index.training.practice import added, practice
 
 WRONGLY_REFUSED, WRONGLY_REFUSED_WITHOUT_BANK = 0.035, 0.1
-WRONG = 0.016
-# Of the yes/no questions that people ask, more hang on a condition than of those in the bank.
-CONDITIONAL = 0.15
+WRONG = 0.015
+SHRUNK = 0.003
 # Fewer of the bank's questions ask for a number than of people's, more of the unanswerable ones.
 NUMBERS = 0.11
 SAMPLE = 1500
@@ -54,6 +69,7 @@ UNLEARNED = Calibration(
         reader_all=0,
         table=0,
         precedents=0,
+        precedents_read=0,
         bias=(0, 0, 0),
         least=NEVER,
         counts={},
@@ -81,15 +97,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", required=True, help="a model trained with --held-out")
     parser.add_argument("--output", type=Path, default=PATH)
+    parser.add_argument("--verdicts", action="store_true", help="learn these alone anew")
     options = parser.parse_args()
+    reader = Reader.load()
+    verdicts = learn_verdicts(reader)
+    if options.verdicts:
+        learned = load_calibration().model_copy(update={"verdicts": verdicts})
+    else:
+        with_bank, without = learn_refusals(load_embedder(options.model), reader)
+        learned = Calibration(
+            answerability=with_bank, answerability_without_bank=without, verdicts=verdicts
+        )
+    options.output.write_text(learned.model_dump_json(indent=1) + "\n", "utf-8")
+
+
+def learn_refusals(embedder: Embedder, reader: Reader) -> tuple[Answerability, Answerability]:
+    """When to refuse, of documents with a question bank and without."""
     library = load_library()
     kept = replace(
         library,
         bank=tuple(q for q in library.bank if not is_held_out(q)),
         unanswered=tuple(q for q in library.unanswered if not in_fifth(q.question)),
     )
-    embedder = load_embedder(options.model)
-    reader = Reader.load()
     held_out = [q for q in library.bank if is_held_out(q)]
     held_out = random.Random(5).sample(held_out, min(SAMPLE, len(held_out)))
     unanswerable = [q.question for q in library.unanswered if in_fifth(q.question)]
@@ -106,13 +135,10 @@ def main() -> None:
     # Where another clause comes first, it is no loss to refuse and show the nearest.
     first = [one for one in own if one.is_first]
     silent_added = [one for one in own if one.entry is None]
-    blank = UNLEARNED.verdicts.model_copy(update={"counts": tally(kept)})
-    learned = Calibration(
-        answerability=learn_refusal(asked, silent, WRONGLY_REFUSED),
-        answerability_without_bank=learn_refusal(first, silent_added, WRONGLY_REFUSED_WITHOUT_BANK),
-        verdicts=learn_verdicts(asked, kept, blank),
+    return (
+        learn_refusal(asked, silent, WRONGLY_REFUSED),
+        learn_refusal(first, silent_added, WRONGLY_REFUSED_WITHOUT_BANK),
     )
-    options.output.write_text(learned.model_dump_json(indent=1) + "\n", "utf-8")
 
 
 def ask(assistant: Assistant, text: str, entry: BankQuestion | None = None) -> Asked:
@@ -196,48 +222,49 @@ def shares(kind: Sequence[Asked]) -> NDArray[np.float64]:
     return np.asarray(each, np.float64)
 
 
-def learn_verdicts(asked: Sequence[Asked], library: Library, blank: VerdictModel) -> VerdictModel:
-    """Weights of the four opinions, cut where few of the yes/no questions get a wrong verdict."""
-    polar = [(one, one.entry.verdict) for one in asked if one.entry and one.entry.verdict]
-    opinions, right = [], []
-    for one, verdict in polar:
-        spoken = speaking(one.question, one.found, library)
-        if one.question.frame and spoken:
-            own = verdict_opinions(one.question, spoken, one.found, library, blank)
-            opinions.append(own)
-            right.append(VERDICTS.index(verdict))
+def learn_verdicts(reader: Reader) -> VerdictModel:
+    """Weights of the opinions, cut where few of the yes/no questions get a wrong verdict."""
+    library, embedder = load_library(), load_embedder()
+    entries = [
+        entry
+        for document in library.documents
+        for entry in read_bank(CALIBRATION / f"{document.id}.questions.csv", document)
+    ]
+    blank = UNLEARNED.verdicts.model_copy(update={"counts": tally(library)})
+    opinions, right, wrong_by_rule = [], [], 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = build(Path(folder), library, embedder, lambda *_: None)
+        assistant = Assistant(SearchIndex(path, library, embedder), reader, UNLEARNED)
+        for entry in track(entries, "verdicts"):
+            one = ask(assistant, entry.question)
+            by_rule = judge(one.question, one.found, library, blank).verdict
+            wrong_by_rule += by_rule not in (None, entry.verdict)
+            spoken = speaking(one.question, one.found, library)
+            if spoken and one.question.frame and entry.verdict and not by_rule:
+                own = verdict_opinions(one.question, spoken, one.found, library, blank)
+                opinions.append(own)
+                right.append(VERDICTS.index(entry.verdict))
     x, y = torch.tensor(opinions, dtype=torch.float64), torch.tensor(right)
-    weights = torch.zeros(4, dtype=torch.float64, requires_grad=True)
+    weights = torch.zeros(x.shape[2], dtype=torch.float64, requires_grad=True)
     bias = torch.zeros(3, dtype=torch.float64, requires_grad=True)
-    hangs = y == VERDICTS.index("conditional")
-    share = float(hangs.double().mean())
-    weight = torch.where(hangs, CONDITIONAL / share, (1 - CONDITIONAL) / (1 - share))
 
     def loss() -> torch.Tensor:
-        each = torch.nn.functional.cross_entropy(x @ weights + bias, y, reduction="none")
-        return (each * weight).mean()
+        each = torch.nn.functional.cross_entropy(x @ weights + bias, y)
+        return each + SHRUNK * weights.square().sum()
 
     descend([weights, bias], loss)
-    shares = torch.softmax(x @ weights + bias, dim=1).detach().numpy()
-    sure = shares.max(axis=1)
-    order = np.argsort(-sure)
-    wrong = ((shares.argmax(axis=1) != y.numpy()) * weight.numpy())[order]
-    enough = np.flatnonzero(np.cumsum(wrong) <= WRONG * len(polar))
-    least = float(sure[order][enough[-1]]) if len(enough) else NEVER
-    given = len(enough) / len(polar)
-    Console().print(f"verdicts: {given:.3f} given, {WRONG} of all wrong")
-    first, together, table, precedents = weights.tolist()
+    names = ("reader_spoken", "reader_all", "table", "precedents", "precedents_read")
     yes, no, conditional = bias.tolist()
-    return blank.model_copy(
-        update={
-            "reader_spoken": first,
-            "reader_all": together,
-            "table": table,
-            "precedents": precedents,
-            "bias": (yes, no, conditional),
-            "least": least,
-        }
-    )
+    weighted = dict(zip(names, weights.tolist(), strict=True)) | {"bias": (yes, no, conditional)}
+    learned = blank.model_copy(update=weighted)
+    given = [likeliest(own, learned) for own in opinions]
+    sure = np.array([share for _, share in given])
+    order = np.argsort(-sure)
+    is_wrong = np.array([VERDICTS[n] for n in right]) != [verdict for verdict, _ in given]
+    enough = np.flatnonzero(wrong_by_rule + np.cumsum(is_wrong[order]) <= WRONG * len(entries))
+    least = float(sure[order][enough[-1]]) if len(enough) else NEVER
+    Console().print(f"verdicts: {len(enough) / len(entries):.3f} given, {WRONG} of all wrong")
+    return learned.model_copy(update={"least": least})
 
 
 if __name__ == "__main__":

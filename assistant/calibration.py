@@ -27,10 +27,10 @@ class Answerability(BaseModel):
 class VerdictModel(BaseModel):
     """A softmax over yes, no and conditional; a verdict less probable than `least` is not given.
 
-    `reader_spoken`, `reader_all`, `table` and `precedents` weigh the logarithms of four opinions:
-    the reader's on the sentence that speaks, on all the sentences read, how often each verdict
-    follows in the question bank, and the verdicts of the bank's nearest questions. `bias` is one
-    a verdict; `counts` are the bank's, by case.
+    The weights are of the logarithms of five opinions: the reader's on the sentence that speaks, on
+    all the sentences read, how often each verdict follows in the question bank, the verdicts of the
+    bank's nearest questions by their likeness, and what the reader makes of these together. `bias`
+    is one a verdict; `counts` are the bank's, by case.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,6 +39,7 @@ class VerdictModel(BaseModel):
     reader_all: float
     table: float
     precedents: float
+    precedents_read: float
     bias: tuple[float, float, float]
     least: float
     counts: dict[str, tuple[float, float, float]]

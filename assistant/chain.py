@@ -228,6 +228,8 @@ class Assistant:
         read = self.reader.read_evidence(
             question.standalone, worded, found, library, to_the_end=counts
         )
+        if question.frame:
+            read = self.reader.read_verdicts(question.standalone, read, library)
         return read if in_order or counts else speaking_first(read)
 
     def in_force(self, question: Question) -> Question:

@@ -29,6 +29,7 @@ from index.reader import SILENT
 
 SURE_OF_NUMBER, SURE_OF_CLAUSE = 0.12, 0.4
 SILENT_ON_NUMBER = 0.75
+SURE_OF_TEXT, LEAST_OF_TEXT = 0.95, 0.3
 # modality → frame → the verdicts where the act asked about is the provision's own, and where it
 # is the contrary act; None is no verdict. A recommendation obliges nobody: what it advises may be
 # done and may be left out.
@@ -111,7 +112,7 @@ _OF_PAPER = re.compile(
 _REPORTED_RULE = re.compile(r"《[^》]+》|规定|要求|一票否决|不得|必须|严禁|禁止")
 VERDICTS: tuple[Verdict, ...] = ("yes", "no", "conditional")
 FLOOR = 0.01
-UNKNOWN_CASE = (0.5, 0.5, 0.1)
+UNKNOWN_CASE, EVEN = (0.5, 0.5, 0.1), (1.0, 1.0, 1.0)
 LIKENESS, UNCERTAIN = 4, 0.3
 
 
@@ -163,18 +164,27 @@ def judge_numbers(
 ) -> Judgement | None:
     """The verdict of a provision where the question's number counts what its bound counts.
 
-    None where the question has a second number: what that one says the bound does not.
+    None where the question has a second number, for what that one says the bound does not, and
+    where it denies something of its number: what, a sum does not tell. Undecided where it asks of
+    a limit that the bound does not settle: then nothing else does.
     """
+    undecided = None
     if len(question.quantities) != 1:
         return None
     for asked in question.quantities:
+        if asked.comparison == "=" and frame in ("may", "true") and is_negated(question, frame):
+            return None
         for bound in provision.bounds:
-            if asked.same_unit(bound) and (verdict := bound_verdict(frame, asked, bound)):
+            if not asked.same_unit(bound):
+                continue
+            if verdict := bound_verdict(frame, asked, bound):
                 return Judgement(verdict, "bound", provision, Arithmetic(asked, bound))
+            if asked.comparison != "=":
+                undecided = UNDECIDED
         for threshold in provision.thresholds:
             if asked.same_unit(threshold) and asked.comparison == "=":
                 return judge_condition(frame, provision, asked, threshold, library)
-    return None
+    return undecided
 
 
 def bound_verdict(frame: Frame, asked: Quantity, bound: Quantity) -> Verdict | None:
@@ -190,20 +200,22 @@ def bound_verdict(frame: Frame, asked: Quantity, bound: Quantity) -> Verdict | N
 
 
 def limit_verdict(frame: Frame, asked: Quantity, bound: Quantity) -> Verdict | None:
-    """The verdict on a limit asked about: 最多六级吗 where the text says at most four.
+    """The verdict on a limit asked about: 最多六级吗, 不能超过六级吧, where four are the most.
 
     The same limit is right. Another one on the same side is wrong where it is said to be so, and
-    where it allows more than the text does.
+    where it allows more than the text does. What lies beyond (超过五级) the text does not allow.
     """
-    if frame not in ("may", "true"):
+    if frame not in ("may", "true", "forbidden"):
         return None
     if (asked.comparison, asked.value) == (bound.comparison, bound.value):
         return "yes"
     is_upper = bound.comparison in ("<", "<=")
-    if asked.comparison == "=" or is_upper != (asked.comparison in ("<", "<=")):
-        return None
-    allows_more = asked.value > bound.value if is_upper else asked.value < bound.value
-    return "no" if frame == "true" or allows_more else None
+    more = asked.value > bound.value if is_upper else asked.value < bound.value
+    if is_upper != (asked.comparison in ("<", "<=")):
+        is_beyond = asked.comparison in ("<", ">") and (more or asked.value == bound.value)
+        beyond: Verdict = "yes" if frame == "forbidden" else "no"
+        return beyond if is_beyond else None
+    return "no" if frame != "may" or more else None
 
 
 def judge_condition(
@@ -248,11 +260,11 @@ def judge_act(
     is_plain = not provision.conditions and not is_negated(question, frame)
     if same == contrary and same is not None and is_plain:
         return Judgement(same, "modality", provision)
-    shares = softmax(verdict_opinions(question, spoken, found, library, model), model)
-    best = max(range(len(VERDICTS)), key=lambda n: shares[n])
-    if shares[best] < model.least or VERDICTS[best] not in (same, contrary, "conditional"):
+    opinions = verdict_opinions(question, spoken, found, library, model)
+    verdict, sure = likeliest(opinions, model)
+    if sure < model.least or verdict not in (same, contrary, "conditional"):
         return UNDECIDED
-    return Judgement(VERDICTS[best], "modality", provision)
+    return Judgement(verdict, "modality", provision)
 
 
 class Spoken(NamedTuple):
@@ -309,7 +321,7 @@ def verdict_opinions(
     library: Library,
     model: VerdictModel,
 ) -> list[list[float]]:
-    """For each verdict the logarithms of four opinions, as `VerdictModel` weighs them."""
+    """For each verdict the logarithms of five opinions, as `VerdictModel` weighs them."""
     case = verdict_case(question, spoken.evidence.key, spoken.reading.start, library)
     near = [(e.score * (1 - r.silent), r) for e in found for r in e.readings]
     together = [
@@ -317,7 +329,9 @@ def verdict_opinions(
     ]
     alone = [getattr(spoken.reading, name) for name in VERDICTS]
     counted = model.counts.get(case, UNKNOWN_CASE)
-    opinions = map(logs, (alone, together, counted, precedents(question, spoken.evidence, library)))
+    alike = precedents(question, spoken.evidence, library)
+    read = spoken.evidence.verdicts or EVEN
+    opinions = map(logs, (alone, together, counted, alike, read))
     return [list(of_verdict) for of_verdict in zip(*opinions, strict=True)]
 
 
@@ -341,9 +355,29 @@ def logs(weights: Sequence[float]) -> list[float]:
     return [math.log(share / sum(shares)) for share in shares]
 
 
+def likeliest(opinions: Sequence[Sequence[float]], model: VerdictModel) -> tuple[Verdict, float]:
+    """The likeliest verdict, and how sure it is.
+
+    What the reader is sure of, the text decides, whatever was said of it before; and no verdict is
+    sure that it hardly finds in the text.
+    """
+    text = [math.exp(min(own[:2])) for own in opinions]
+    if max(text) >= SURE_OF_TEXT:
+        return VERDICTS[text.index(max(text))], 1.0
+    shares = softmax(opinions, model)
+    best = shares.index(max(shares))
+    return VERDICTS[best], shares[best] if math.exp(opinions[best][0]) >= LEAST_OF_TEXT else 0.0
+
+
 def softmax(opinions: Sequence[Sequence[float]], model: VerdictModel) -> list[float]:
     """The probability of every verdict."""
-    weights = (model.reader_spoken, model.reader_all, model.table, model.precedents)
+    weights = (
+        model.reader_spoken,
+        model.reader_all,
+        model.table,
+        model.precedents,
+        model.precedents_read,
+    )
     logits = [
         sum(w * value for w, value in zip(weights, own, strict=True)) + bias
         for own, bias in zip(opinions, model.bias, strict=True)

@@ -78,6 +78,8 @@ _FRAMES: tuple[tuple[Frame, str], ...] = (
         "forbidden",
         r"禁止|(?<!准)[不唔]准|(?<!许)不许|(?<!让)不让|(?<!允)不允许|严禁|是不是不(?:能|可以|得)"
         r"|(?<![能可以得])(?:不能|不可以|不得|唔可以|唔得)[^。]*(?:吗|吧|嘛|么|[?？])$"
+        r"|(?:不能|不可以|不得|[不唔]应该?|不该|唔可以|唔得)[^。]*,(?:[对是]|系咪|啱)[^,。]*$"
+        r"|\bis it true that\b[^.?]*\b(?:may|must|can|should)(?: ?not|n't)\b"
         r"|\b(?:forbidden|prohibited|banned|not allowed|not permitted|against the rules)\b",
     ),
     (

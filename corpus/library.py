@@ -23,6 +23,8 @@ from corpus.unanswered import Unanswered, read_unanswered
 SHIPPED = Path(__file__).parent / "documents"
 # Made-up documents with their questions; no assistant answers from them.
 PRACTICE = Path(__file__).parent / "practice"
+# Yes/no questions about the shipped documents that no bank has and no network learns from.
+CALIBRATION = Path(__file__).parent / "calibration"
 
 
 @dataclass(frozen=True)

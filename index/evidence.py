@@ -57,7 +57,8 @@ class Evidence:
 
     `score` is the retriever's probability that the clause answers; `sentences` are the spans
     of its sentences with a score each, best first; `matches` the nearest bank questions;
-    `readings` what the reader makes of the best sentences, in their order.
+    `readings` what the reader makes of the best sentences, in their order; `verdicts` the
+    probabilities of yes, no and conditional that it reads from the nearest yes/no questions.
     """
 
     document_id: str
@@ -67,6 +68,7 @@ class Evidence:
     sentences: tuple[tuple[int, int, float], ...] = ()
     matches: tuple[Match, ...] = ()
     readings: tuple[Reading, ...] = ()
+    verdicts: tuple[float, float, float] | None = None
 
     @property
     def key(self) -> str:

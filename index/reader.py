@@ -3,8 +3,8 @@
 It reads a question and a sentence together and gives a probability to each reading: the answer
 to a yes/no question is yes, no or conditional; the sentence answers a question of another kind;
 the sentence is silent on what is asked. A precedent, a question of the bank with its verdict, is
-read in the same way by a network of its own, and a document without a bank by a third, which
-learned to read what it never saw.
+read in the same way by a network of its own, and several of them together by another. A document
+without a bank is read by one that learned to read what it never saw.
 """
 
 from __future__ import annotations
@@ -31,8 +31,11 @@ READINGS = ("yes", "no", "conditional", "answers", "silent")
 SHIPPED = Path(__file__).parent / "model" / "reader"
 QUESTION, SENTENCE = 40, 100
 CLAUSES, SENTENCES, PRECEDENTS = 3, 2, 4
+# How many precedents are read together, the pieces of each, and of all.
+TOGETHER, EACH, ALL = 5, 24, 116
 SILENT = 0.5
 ANSWERED: dict[Verdict | None, str] = {"yes": "是", "no": "否", "conditional": "看情况", None: "答"}
+Precedent = tuple[str, Verdict | None]
 # A clause's key and where its sentence starts → the question.
 Wording = Callable[[str, int], str]
 
@@ -47,6 +50,12 @@ def precedent_text(question: str, verdict: Verdict | None) -> str:
     return f"{ANSWERED[verdict]}：{question}"
 
 
+def together_ids(tokenizer: Tokenizer, precedents: Sequence[Precedent]) -> list[int]:
+    """The pieces of several questions already answered, best first."""
+    texts = (precedent_text(*precedent) for precedent in precedents[:TOGETHER])
+    return [piece for text in texts for piece in ids_of(tokenizer, text, EACH)][:ALL]
+
+
 class Reader:
     """Reads sentences, and questions already answered, for the answer to a question."""
 
@@ -55,6 +64,7 @@ class Reader:
         tokenizer: Tokenizer,
         sentences: Transformer,
         precedents: Transformer,
+        verdicts: Transformer,
         unknown: Callable[[], Transformer],
     ) -> None:
         """Take the tokenizer and the networks that `index.training.read` makes.
@@ -64,6 +74,7 @@ class Reader:
         self._tokenizer = tokenizer
         self._sentences = sentences
         self._precedents = precedents
+        self._verdicts = verdicts
         self._unknown = cache(unknown)
 
     @classmethod
@@ -76,7 +87,8 @@ class Reader:
         def network(kind: str) -> Transformer:
             return Transformer(folder / f"{kind}.onnx")
 
-        return cls(tokenizer, network("sentences"), network("precedents"), lambda: network("any"))
+        sentences, precedents, verdicts = map(network, ("sentences", "precedents", "verdicts"))
+        return cls(tokenizer, sentences, precedents, verdicts, lambda: network("any"))
 
     def read(self, question: str, sentence: str) -> Floats:
         """The probability of every reading of a sentence, shape (readings,)."""
@@ -85,6 +97,11 @@ class Reader:
     def read_precedent(self, question: str, precedent: str, verdict: Verdict | None) -> Floats:
         """The probability of every reading of a question already answered, shape (readings,)."""
         return self._read(self._precedents, question, precedent_text(precedent, verdict))
+
+    def read_together(self, question: str, precedents: Sequence[Precedent]) -> Floats:
+        """The probability of every reading of yes/no questions already answered, (readings,)."""
+        asked = ids_of(self._tokenizer, question, QUESTION)
+        return self._verdicts.probabilities(pair(asked, together_ids(self._tokenizer, precedents)))
 
     def read_unknown(self, question: str, sentence: str) -> Floats:
         """The probability of every reading of a sentence that no bank tells of, (readings,)."""
@@ -115,6 +132,22 @@ class Reader:
                 break
         both = zip([*read, *found[len(read) :]], matches, strict=True)
         return tuple(replace(evidence, matches=own) for evidence, own in both)
+
+    def read_verdicts(
+        self, question: str, found: Sequence[Evidence], library: Library
+    ) -> tuple[Evidence, ...]:
+        """The clauses found, those that speak with what their nearest yes/no questions say."""
+
+        def read(evidence: Evidence) -> Evidence:
+            key, nearest = evidence.key, sorted(evidence.matches, key=lambda m: -m.similarity)
+            answered = [(m.question, library.verdict_of.get((key, m.question))) for m in nearest]
+            precedents = [precedent for precedent in answered if precedent[1]]
+            if evidence.silent >= SILENT or not precedents:
+                return evidence
+            yes, no, conditional, *_ = self.read_together(question, precedents).tolist()
+            return replace(evidence, verdicts=(yes, no, conditional))
+
+        return tuple(map(read, found))
 
     def read_all(
         self, worded: Wording, found: Sequence[Evidence], library: Library

@@ -3,7 +3,8 @@
 It learns from the question bank what a sentence says to a question, and from questions that no
 document answers, and sentences that are merely near, what it is silent on. With `--kind
 precedents` it learns beside it what a question already answered says to one asked; with `--kind
-any`, from `corpus/practice` and an encyclopaedia too, to read what it never saw.
+verdicts` only what several yes/no questions already answered say together; with `--kind any`, from
+`corpus/practice` and an encyclopaedia too, to read what it never saw.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from corpus.modality import Modality, modals
 from corpus.script import fold
 from corpus.sentences import sentences
 from index.embedding import Embedder, load_embedder
-from index.reader import QUESTION, READINGS, SENTENCE, ids_of, precedent_text
+from index.reader import QUESTION, READINGS, SENTENCE, ids_of, precedent_text, together_ids
 from index.split import in_fifth, is_held_out
 from index.training.data import rows
 from index.training.graph import to_graph, to_weights
@@ -40,12 +41,15 @@ from index.training.practice import practice
 from index.transformer import Pieces, pair
 from index.units import passage_text, sentence_units
 
-KINDS = ("sentences", "precedents", "any")
+KINDS = ("sentences", "precedents", "verdicts", "any")
 BATCH = 64
 NEAR, LIKE = 8, 12
 PRECEDENTS = 2
 CONTRASTED = 0.3
 SOMETIMES = 0.5
+# The most of the precedents read together that are left out, and how often a pass draws a
+# question whose answer hangs on a condition: people ask more of these than the bank does.
+LEFT_OUT, CONDITIONAL = 0.7, 3
 # How often a pass draws examples of each practice document.
 PRACTISED = 3
 WARM_UP = 0.06
@@ -167,6 +171,7 @@ class Examples:
         self._asked = [q for q in library.bank if not is_held_out(q)]
         self._asked_vectors = self._embedder.encode([q.question for q in self._asked])
         self._order = random.Random(seed)
+        self._tokenizer = tokenizer
         self._ids = functools.cache(lambda text, limit: tuple(ids_of(tokenizer, text, limit)))
 
     def of_bank(self) -> Iterator[Example]:
@@ -182,7 +187,7 @@ class Examples:
             document = self._library.by_id[question.document_id]
             clause = document.by_label[question.clause]
             text = passage_text(document, clause, question.start, question.end)
-            reading = READINGS.index(question.verdict or "answers")
+            reading = index_of(question.verdict)
             held_out = is_held_out(question)
             yield self._example(question.question, text, reading, held_out)
             contrary = turned(text)
@@ -217,7 +222,7 @@ class Examples:
             other = [p for p in near if p.key != question.key]
             held_out = is_held_out(question)
             for precedent in self._order.sample(same[:LIKE], min(PRECEDENTS, len(same[:LIKE]))):
-                reading = READINGS.index(question.verdict or "answers")
+                reading = index_of(question.verdict)
                 verdict = precedent.verdict
                 can_turn = verdict in CONTRARY_VERDICT and reading in TURNED
                 if can_turn and self._order.random() < SOMETIMES:
@@ -228,6 +233,29 @@ class Examples:
                 precedent = self._order.choice(other[:NEAR])
                 text = precedent_text(precedent.question, precedent.verdict)
                 yield self._example(question.question, text, SILENT, held_out)
+
+    def of_verdicts(self) -> Iterator[Example]:
+        """Each yes/no question with the nearest of its clause together, some of them left out.
+
+        Half of these are said to be answered the other way round, as with single precedents.
+        """
+        bank = [q for q in self._library.bank if q.verdict]
+        bank += [q for q in bank if q.verdict == "conditional"] * (CONDITIONAL - 1)
+        nearest = self._nearest([q.question for q in bank], self._asked_vectors)
+        for question, places in zip(bank, nearest, strict=True):
+            near = (self._asked[n] for n in places)
+            same = [p for p in near if p.verdict and p.key == question.key]
+            same = [p for p in same if not alike(p, question)]
+            left_out = self._order.random() * LEFT_OUT
+            kept = [p for p in same if self._order.random() > left_out] or same[:1]
+            verdicts = [question.verdict, *(p.verdict for p in kept)]
+            if self._order.random() < SOMETIMES:
+                verdicts = [CONTRARY_VERDICT.get(verdict, verdict) for verdict in verdicts]
+            if kept:
+                precedents = zip((p.question for p in kept), verdicts[1:], strict=True)
+                together = tuple(together_ids(self._tokenizer, list(precedents)))
+                asked, reading = self._ids(question.question, QUESTION), index_of(verdicts[0])
+                yield Example(asked, together, reading, is_held_out(question))
 
     def of_unanswered_beside(self) -> Iterator[Example]:
         """Each question that nothing answers with two of the nearest that something does."""
@@ -278,6 +306,11 @@ def practised(
             yield from drawn.of_unanswered()
             yield from drawn.of_precedents()
             yield from drawn.of_unanswered_beside()
+
+
+def index_of(verdict: Verdict | None) -> int:
+    """The reading of what answers with a verdict or without."""
+    return READINGS.index(verdict or "answers")
 
 
 def alike(one: BankQuestion, other: BankQuestion) -> bool:
@@ -390,10 +423,14 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
     embedder = load_embedder(options.model)
     shipped = Examples(load_library(), embedder, tokenizer)
-    own = [*shipped.of_bank(), *shipped.of_unanswered()]
+    own: list[Example] = []
     other: list[Example] = []
     unseen: list[Example] = []
-    if options.kind != "sentences":
+    if options.kind == "verdicts":
+        own += shipped.of_verdicts()
+    else:
+        own += [*shipped.of_bank(), *shipped.of_unanswered()]
+    if options.kind in ("precedents", "any"):
         own += [*shipped.of_precedents(), *shipped.of_unanswered_beside()]
     if options.kind == "any":
         other += encyclopaedia(options.data, tokenizer)

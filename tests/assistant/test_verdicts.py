@@ -104,6 +104,13 @@ def test_the_verdict_follows_frame_and_script(
         ("会费最多六级对吧", "no"),
         ("会费最多能设六级吗", "no"),
         ("会费最多设三档可以吗", None),
+        ("会费档次不能超过四级，对吗", "yes"),
+        ("会费档次不能超过五级，对吗", "no"),
+        ("是不是不能超过五级会费", "no"),
+        ("dues may not exceed five tiers, right?", "no"),
+        ("会费超过五级是不是禁止的", "yes"),
+        ("会费超过五级可以吗", "no"),
+        ("会费不能低于三级吧", None),
         ("会费至少设两档可以吗", None),
         ("必须设四档会费吗", "no"),
     ],
@@ -112,6 +119,22 @@ def test_a_limit_asked_about_is_compared_as_a_limit(
     assistant: Assistant, question: str, verdict: Verdict | None
 ) -> None:
     assert first_clause(assistant, question)[:2] == (DUES, verdict)
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("听说会费不应该分五级，是真的吗", "yes"),
+        ("會費唔可以分五級，係咪", "yes"),
+        ("會費唔應該分四級，係咪真㗎", "no"),
+        ("Is it true that dues may not have five tiers?", "yes"),
+        ("会费分五级不违规吧", None),
+    ],
+)
+def test_a_number_denied_meets_the_bound_the_other_way_round(
+    question: str, verdict: str | None, assistant: Assistant
+) -> None:
+    assert assistant.answer([question]).verdict == verdict
 
 
 def test_a_prohibition_asked_about_is_confirmed(assistant: Assistant) -> None:
@@ -142,23 +165,23 @@ def test_a_wrong_number_for_a_real_clause_is_corrected(assistant: Assistant) -> 
 @pytest.mark.parametrize(
     ("question", "clause", "verdict"),
     [
-        ("会费收支可以不公布吗", "db44#8.1.1.3", "no"),
         ("可以设立地域性分支机构吗", "db44#7.1.2.4", "no"),
         ("可以不建会员名册吗", "db44#8.1.2.3", "no"),
         *(
             pytest.param(
                 question,
                 clause,
-                "no",
+                verdict,
                 marks=pytest.mark.xfail(strict=True, reason="left open: not sure enough"),
             )
-            for question, clause in (
-                ("we want to open a branch office in Foshan, allowed?", "db44#7.1.2.4"),
-                ("想在佛山开个分会，可以吗", "db44#7.1.2.4"),
+            for question, clause, verdict in (
+                ("会费收支可以不公布吗", "db44#8.1.1.3", "no"),
+                ("we want to open a branch office in Foshan, allowed?", "db44#7.1.2.4", "no"),
+                ("Can we set up a branch in Foshan?", "db44#7.1.2.4", "no"),
+                ("不应设立地域性分支机构吗", "db44#7.1.2.4", "yes"),
             )
         ),
-        ("Can we set up a branch in Foshan?", "db44#7.1.2.4", "no"),
-        ("不应设立地域性分支机构吗", "db44#7.1.2.4", "yes"),
+        ("想在佛山开个分会，可以吗", "db44#7.1.2.4", "no"),
         ("是不是禁止设立地域性分支机构", "db44#7.1.2.4", "yes"),
         ("必须总结自身能力建设的典型经验做法吗", "db44#7.5.2.2", "no"),
     ],

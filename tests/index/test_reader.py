@@ -7,6 +7,7 @@ import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
+from corpus.bank import Verdict
 from index.reader import QUESTION, READINGS, SENTENCE, SHIPPED, Reader, ids_of
 from index.training.graph import HEADS, to_graph
 from index.training.pretrained import PLACES
@@ -44,7 +45,7 @@ def test_the_served_reader_agrees_with_the_trained_network() -> None:
     network = Network(BertModel(config, add_pooling_layer=False)).eval()
     network.head.weight.data *= 5
     served = Transformer(to_graph(network.weights()))
-    reader = Reader(tokenizer, served, served, lambda: served)
+    reader = Reader(tokenizer, served, served, served, lambda: served)
     for question, sentence in PAIRS:
         pieces = pair(ids_of(tokenizer, question, QUESTION), ids_of(tokenizer, sentence, SENTENCE))
         with torch.no_grad():
@@ -86,3 +87,24 @@ def test_the_shipped_reader_tells_when_a_precedent_is_silent(
     reader: Reader, asked: str, speaks: bool
 ) -> None:
     assert (reader.read_precedent(asked, DUES, "no")[READINGS.index("silent")] < 0.5) == speaks
+
+
+@pytest.mark.parametrize("verdict", ["yes", "no"])
+@pytest.mark.parametrize(
+    ("asked", "precedents"),
+    [
+        ("会费想收五档可以吗", ["会费可以分五档吗", "会费设五级行不行"]),
+        ("協會可唔可以養隻貓", ["协会可以养猫吗", "能在协会养猫不"]),
+        ("Could our dues have five levels?", ["May we have five dues tiers?", DUES]),
+    ],
+)
+def test_what_precedents_say_together_is_read_from_their_verdicts(
+    reader: Reader, asked: str, precedents: list[str], verdict: Verdict
+) -> None:
+    found = reader.read_together(asked, [(precedent, verdict) for precedent in precedents])
+    assert READINGS[found.argmax()] == verdict
+
+
+def test_precedents_of_any_length_are_read_together(reader: Reader) -> None:
+    found = reader.read_together("会费" * 200, [("可以分五档吗" * 100, "no")] * 20)
+    assert found.sum() == pytest.approx(1, abs=1e-5)

@@ -22,7 +22,7 @@ STAGES: dict[str, Calls] = {
     "search: words": ((LexicalIndex, "scores"),),
     "search: fuse and rank": ((SearchIndex, "search"),),
     "read": ((Reader, "read_evidence"), (Reader, "read_all")),
-    "precedents": ((Reader, "read_precedent"),),
+    "precedents": ((Reader, "read_precedent"), (Reader, "read_together")),
     "judge": ((chain, "judge"),),
     "answer or refuse": ((chain, "answerability"), (chain, "refuse")),
     "compose": ((chain, "compose"),),

@@ -247,7 +247,11 @@ def verdict_word(question: Question, judgement: Judgement) -> str:
     if judgement.verdict == "conditional":
         return wording.say(question.language, wording.CONDITIONAL)
     words = wording.YES if judgement.verdict == "yes" else wording.NO
-    return wording.say(question.language, words[question.frame or "true"])
+    sum_ = judgement.arithmetic
+    # 不能超过五级吧 asks whether the limit is so.
+    is_limit = sum_ is not None and sum_.asked.comparison in ("<=", ">=")
+    frame = "true" if is_limit and question.frame == "forbidden" else question.frame or "true"
+    return wording.say(question.language, words[frame])
 
 
 def condition_words(judgement: Judgement, language: Language) -> str:

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from assistant.answer import Finding
 from assistant.chain import Assistant
 from corpus.bank import Verdict
 
@@ -135,6 +136,14 @@ def test_a_number_denied_meets_the_bound_the_other_way_round(
     question: str, verdict: str | None, assistant: Assistant
 ) -> None:
     assert assistant.answer([question]).verdict == verdict
+
+
+def test_a_limit_put_as_a_prohibition_is_corrected_as_a_limit(assistant: Assistant) -> None:
+    wrong = assistant.answer(["会费档次不能超过五级，对吗"])
+    assert wrong.answer.startswith("不是：标准 8.1.1.1 规定最多 4 级")
+    assert wrong.finding == Finding("no", "不是")
+    right = assistant.answer(["会费档次不能超过四级，对吗"])
+    assert right.finding == Finding("yes", "是")
 
 
 def test_a_prohibition_asked_about_is_confirmed(assistant: Assistant) -> None:

@@ -21,7 +21,7 @@ from index.unanswered import save_vectors
 from index.units import Units
 from index.vectors import LocalVectors, Vectors
 
-FORMAT = 5
+FORMAT = 6
 SAMPLES = 20
 
 Progress = Callable[[str, int, int], None]

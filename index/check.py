@@ -26,6 +26,10 @@ def check(index: SearchIndex, samples: int, every: bool = True) -> None:
                 continue
             nearest = part.vectors.nearest(vector, NEAR)
             if not nearest or nearest[0].similarity < SAME:
-                raise IndexDamagedError(f"{index.folder}: “{unit.text[:30]}” does not find itself")
+                found = ", ".join(f"{one.similarity:.3f}" for one in nearest) or "nothing"
+                raise IndexDamagedError(
+                    f"{index.folder}: “{unit.text[:30]}” does not find itself in {part.name}, "
+                    f"of {len(part.units)}; the similarities found: {found}"
+                )
             if part.words.scores(unit.text).argmax() >= len(part.units):
                 raise IndexDamagedError(f"{index.folder}: words of {part.name} are not the units")

@@ -26,16 +26,19 @@ from index.units import UnitList
 Guard = Callable[[type[SearchIndexError]], AbstractContextManager[None]]
 """Turns the errors of Chroma into ours; told which one stands for what is not as it should be."""
 
-BATCH = 500
+BATCH = 2000
 # Seconds that a server may take for a batch, and to be reached.
 PATIENCE, REACH = 60.0, 5.0
 # A wide search finds the true nearest (99.8 % of the first 50 among the shipped questions), so that
 # two builds answer alike, in a graph that is made in half the time of one of twice the width.
+# Every batch is written at once: what is left over would be put into the graph anew at every start,
+# by several threads, and so the graph that is searched would not be the one that was checked.
 HNSW: CreateHNSWConfiguration = {
     "space": "cosine",
     "ef_construction": 100,
     "ef_search": 500,
     "max_neighbors": 24,
+    "sync_threshold": 2,
 }
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,8 +10,10 @@ import pytest
 from corpus.library import Library
 from corpus.unanswered import Unanswered
 from index.build import build
+from index.chroma_files import DATABASE
 from index.embedding import Embedder
 from index.errors import IndexDamagedError
+from index.generation import Generation
 from index.generations import POINTER, Generations
 from index.retriever import SearchIndex
 from tests.index.tiny import silent
@@ -47,6 +51,19 @@ def test_changed_documents_make_another_index_and_the_unread_one_goes(
     second = build(tmp_path, replace(small, bank=small.bank[:-1]), embedder, silent)
     assert second != first
     assert not first.exists()
+
+
+def test_the_graph_is_searched_as_it_was_written_and_nothing_is_put_into_it_at_a_start(
+    small: Library, embedder: Embedder, tmp_path: Path
+) -> None:
+    built = build(tmp_path, small, embedder, silent)
+    with closing(sqlite3.connect(Generation(built).chroma / DATABASE)) as database, database:
+        assert database.execute("DELETE FROM embeddings_queue").rowcount > 0
+    with closing(SearchIndex(built, small, embedder)) as index:
+        for part in index.parts:
+            for unit in part.units:
+                (found,) = part.vectors.nearest(embedder.embed_query(unit.text), 1)
+                assert part.units[found.unit].text == unit.text
 
 
 def test_a_built_index_is_only_touched_by_the_bookkeeping_of_chroma(

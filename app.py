@@ -137,10 +137,11 @@ def open_api(settings: Settings) -> FastAPI:
 def ask(options: argparse.Namespace, settings: Settings) -> int:
     """Answer one question in the terminal."""
     from assistant.terminal import render
-    from assistant.wire import to_wire
 
     answer = open_assistant(settings).answer(options.question)
     if options.json:
+        from assistant.wire import to_wire
+
         print(to_wire(answer).model_dump_json(indent=2))
     else:
         print(render(answer, colour=sys.stdout.isatty()))

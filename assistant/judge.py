@@ -182,7 +182,7 @@ def judge_numbers(
             if asked.comparison != "=":
                 undecided = UNDECIDED
         for threshold in provision.thresholds:
-            if asked.same_unit(threshold) and asked.comparison == "=":
+            if asked.same_unit(threshold) and threshold.settles(asked) is not None:
                 return judge_condition(frame, provision, asked, threshold, library)
     return undecided
 

@@ -21,8 +21,8 @@ class Arithmetic:
 
     @property
     def kept(self) -> bool:
-        """Whether the number keeps the bound."""
-        return self.bound.allows(self.asked.value)
+        """Whether the number keeps the bound, whatever it is where only a limit is asked about."""
+        return bool(self.bound.settles(self.asked))
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,10 @@ _BEFORE: dict[Comparison, str] = {
     r"not (?:less|fewer) than|"
     r"no less than|at least|minimum of)",
     ">": r"(?:超过|多于|高于|大于|超出|more than|over|exceeding|above)",
-    "<": r"(?:不足|不满|未满|低于|少于|小于|不到|不[应得]连任|fewer than|less than|under|below)",
+    "<": r"(?:不足|不满|未满|低于|少于|小于|[不没未]到|[不没未唔]够|凑不[齐够满]|不[应得]连任"
+    r"|fewer than|less than|under|below"
+    # 没有三名党员 are fewer; 没有五档 only denies the number.
+    r"|(?<!有)(?:没有?|冇)(?=.{1,3}(?:[名位人]|个人|个?(?:正式)?党员)))",
 }
 _AFTER: dict[Comparison, str] = {
     ">=": r"(?:[（(]含[）)]\s*以上|及?以上|或以上|起(?!来)|or more|and above|or above)",
@@ -73,6 +76,7 @@ _ENGLISH = (
     rf"(?:a\s+)?(?:{_ONE})(?:(?:[\s-]|\sand\s)(?:{_ONE}))*"
     r"(?:\sthirds?|\squarters?)?"
 )
+_LITTLE, _MUCH = Fraction(1, 1000), Fraction(10**12)
 _QUANTITY = re.compile(
     r"(?:(?P<before>"
     + "|".join(f"(?P<b{n}>{pattern})" for n, pattern in enumerate(_BEFORE.values()))
@@ -113,6 +117,18 @@ class Quantity:
             ">": value > self.value,
             ">=": value >= self.value,
         }[self.comparison]
+
+    def settles(self, asked: Quantity) -> bool | None:
+        """Whether what is asked about keeps this bound; None where some of it does, some not."""
+        near, far = {
+            "=": (Fraction(0), Fraction(0)),
+            "<": (-_LITTLE, -_MUCH),
+            "<=": (Fraction(0), -_MUCH),
+            ">": (_LITTLE, _MUCH),
+            ">=": (Fraction(0), _MUCH),
+        }[asked.comparison]
+        kept = self.allows(asked.value + near)
+        return kept if kept == self.allows(asked.value + far) else None
 
     def same_unit(self, other: Quantity) -> bool:
         """Whether two quantities count the same kind of thing."""

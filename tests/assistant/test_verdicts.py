@@ -161,8 +161,29 @@ def test_the_number_of_party_members_decides_whether_a_branch_must_be_set_up(
     assert "3 ≥ 3" in text
 
 
-def test_below_the_threshold_the_clause_that_then_applies_is_cited(assistant: Assistant) -> None:
-    answer = assistant.answer(["两个正式党员必须单独建立党组织吗"])
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("正式党员不足三名，一定要单独建党组织吗？", "no"),
+        ("我们没三个正式党员，必须单独成立支部吗", "no"),
+        ("fewer than three full Party members: must we set up a Party organisation?", "no"),
+        ("超过五个党员，必须单独建支部吗", "yes"),
+        ("不足四个正式党员，必须单独建党组织吗", None),
+    ],
+)
+def test_a_limit_on_the_members_decides_where_it_lies_on_one_side_of_the_threshold(
+    assistant: Assistant, question: str, verdict: Verdict | None
+) -> None:
+    assert first_clause(assistant, question)[:2] == ("db44#7.1.1.1", verdict)
+
+
+@pytest.mark.parametrize(
+    "question", ["两个正式党员必须单独建立党组织吗", "没有三个党员就不用建支部吧"]
+)
+def test_below_the_threshold_the_clause_that_then_applies_is_cited(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.answer([question])
     assert [c.clause for c in answer.citations] == ["7.1.1.1", "7.1.1.3"]
 
 

@@ -19,6 +19,7 @@ CHINESE: list[tuple[str, str, Comparison]] = [
     *[(word, "", ">=") for word in ("至少", "最少", "下限为")],
     *[(word, "", ">") for word in ("超过", "多于", "高于", "大于")],
     *[(word, "", "<") for word in ("不足", "不满", "未满", "少于", "低于", "小于", "不到")],
+    *[(word, "", "<") for word in ("没到", "不够", "没够", "凑不齐", "凑不够")],
     *[("", word, ">=") for word in ("以上", "及以上", "或以上")],
     *[("", word, "<=") for word in ("以下", "及以下", "或以下", "以内")],
     ("", "", "="),
@@ -193,6 +194,11 @@ def test_a_fraction_is_a_share_of_one(
         ("活动经费按照党员每人每年不低于 500 元", (">=", 500, "元")),
         ("年度活动次数在一次以下", ("<=", 1, "次")),
         ("会员数在 100 个以下", ("<=", 100, "个")),
+        ("没有三个正式党员的", ("<", 3, "人")),
+        ("没 3 名党员", ("<", 3, "人")),
+        ("没有三名以上党员", ("<", 3, "人")),
+        ("有没有三名党员", ("=", 3, "人")),
+        ("会费没有五档", ("=", 5, "级")),
         # of laws
         ("会员大会须有三分之二以上会员出席", (">=", Fraction(2, 3), "%")),
         ("经出席会员过半数通过", (">", Fraction(1, 2), "%")),
@@ -324,6 +330,29 @@ def test_a_bound_includes_its_number_where_the_words_do(
     (quantity,) = quantities(text)
     assert all(quantity.allows(Fraction(value)) for value in allowed)
     assert not any(quantity.allows(Fraction(value)) for value in refused)
+
+
+@pytest.mark.parametrize(
+    ("bound", "asked", "settled"),
+    [
+        ("3名以上", "2名", False),
+        ("3名以上", "3名", True),
+        ("3名以上", "不足3名", False),
+        ("3名以上", "不超过3名", None),
+        ("3名以上", "不足4名", None),
+        ("3名以上", "不少于3名", True),
+        ("3名以上", "超过5名", True),
+        ("3名以上", "超过2名", None),
+        ("不超过4级", "超过4级", False),
+        ("不超过4级", "4级以上", None),
+        ("不超过4级", "不足4级", True),
+    ],
+)
+def test_a_limit_settles_another_where_all_it_allows_is_alike(
+    bound: str, asked: str, settled: bool | None
+) -> None:
+    (one,), (other,) = quantities(bound), quantities(asked)
+    assert one.settles(other) is settled
 
 
 @given(st.integers(0, 200), st.integers(0, 200))

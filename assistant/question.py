@@ -22,7 +22,7 @@ _ARTICLE = re.compile(r"第[一二三四五六七八九十百]+条(?:第[一二�
 
 _MARKUP = re.compile(r"</?[a-zA-Z!][^<>]*>")
 _ASKING = re.compile(
-    r"什么|啥|哪|谁|怎么|怎样|咋|如何|几(?!乎)|多少|多久"
+    r"什么|啥|哪|谁|怎么|怎样|咋(?![，,。？?！!]|$)|如何|几(?!乎)|多少|多久"
     r"|多大|多高|何(?!况)|点[样解]|边[类个啲度几两三四五六七八九十间条份]|乜|(?<![㗎架得咗嘅])咩"
     r"|(?<![一有几重要观热特优缺亮两])点(?=[^\u4e00-\u9fff]|$|设|做|奖|先|去|搞|算|处|办|会|可|分|讲|写|睇|用)"
     r"|分别|列出|介绍|说说|讲讲|讲下"
@@ -36,12 +36,13 @@ CHOICE = re.compile(
 )
 _TAG = re.compile(
     r"(?:吗|嘛|吧|(?<![什怎多])么|[㗎架得咗嘅]咩|㗎可|错可|啩|真的假的)\s*[?？。!！~]*$|对[吗吧嘛么]"
-    r"|[不没]\s*[?？。!！~]*$|(?:行|得|可以|成)[吗不吧]"
+    r"|[不没未]\s*[?？。!！~]*$|[不没][，, ]*(?:急|在线等|谢|求)|(?:行|得|可以|成)[吗不吧]"
+    r"|(?:^|[.,;!]\s*)(?:is (?:that|this|it) )?(?:allowed|permitted|ok|okay)\s*\?$"
     r"|,\s*(?:right|correct|true|isn't it|is that right|is that so)\s*\?*$"
 )
 _AUXILIARY = (
-    r"(?:can|could|may|might|must|do|does|did|is|are|was|were|should|shall|has|have|had|will|would"
-    r"|isn't|aren't|don't|doesn't|can't)"
+    r"(?:can|could|may|might|must|do|does|did|is|are|was|were|should|shld|shall|has|have|had|will"
+    r"|would|(?:is|are|was|were|do|does|did|has|have|ca|wo|should|would)n't)"
 )
 # 必须设党支部吗？我们有两名党员。 党建得写进章程吧，我们是新会。
 _PARTS = re.compile(r".*?(?:[?？]+|[吗嘛吧咩](?=[，, ]))|.+$", re.DOTALL)
@@ -52,13 +53,22 @@ _POLAR_ENGLISH = re.compile(rf"(?:^|[.,;:!–—-]\s*|\b(?:so|and|but|then)\s+){
 _BEGINS_POLAR = re.compile(
     rf"^(?:so|and|but|then)?\s*(?:(?:when|where|once|if)\b[^,?]*,\s*)?{_AUXILIARY}\s+(?!you\b)"
 )
+# We have never seen how dues are spent. Does the association have to report? Under what the author
+# proposes, would we be funded? What stands before tells the circumstances.
+_ENDS_POLAR = re.compile(
+    r"^(?!(?:[^?]*[.!]\s+)?"
+    r"(?:(?:\w+ )?(?:which|what(?! (?:the|this|that|they|we)\b))|who|how|why)\b[^.!?]*\?$)"
+    rf"[^?]*(?P<break>[.;:!–—]\s+|\s-\s|,\s+)(?P<asked>{_AUXILIARY}\s+(?!you\b)\w"
+    r"(?![^?]*\b(?:and|or)\s+(?:what|which|who|when|where|why|how)\b)[^.;:!?]*\?)$"
+)
+_TELLS_BACK = re.compile(r"is(?:n't)? (?:that|this|it)\b|\w+ (?:we|they|he|she|it)(?: right)?\?")
 # What somebody can do only afterwards is not what is asked: … before they can be used?
 _ASIDE = re.compile(
     r"\b(?:before|until|so that|which|who|because)\s+(?:\w+\s+){0,3}?(?:can|could|may)\b"
 )
 _OPEN_AFTER_ALL = re.compile(
     r"(?:有|是|要|得)(?:什么|啥|哪些|多少|几)[^,，。]*[吗嘛]"
-    r"|\b(?:tell|give|show|list|explain|remind)\s+(?:me|us)\b"
+    r"|(?:^|\byou |\bplease |\byou to )(?:tell|give|show|list|explain|remind) (?:me|us)\b"
 )
 
 
@@ -225,6 +235,9 @@ def frame(folded: str) -> Frame | None:
         if len(polar) != 1 or any(map(_ASKING.search, others)):
             return None
         folded = polar[0]
+    ending = _ENDS_POLAR.search(folded)
+    if ending and ending["break"][0] != "," and not _TELLS_BACK.match(ending["asked"]):
+        folded = ending["asked"]
     folded = _ASIDE.sub("", folded)
     for name, pattern in _FRAMES:
         if re.search(pattern, folded):
@@ -240,7 +253,7 @@ def is_polar(folded: str) -> bool:
     """
     if _OPEN_AFTER_ALL.search(folded):
         return False
-    if CHOICE.search(folded) or _TAG.search(folded) or _BEGINS_POLAR.search(folded):
+    if any(form.search(folded) for form in (CHOICE, _TAG, _BEGINS_POLAR, _ENDS_POLAR)):
         return True
     if _ASKING.search(folded):
         return False

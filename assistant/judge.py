@@ -100,15 +100,16 @@ TABLE: dict[Modality, dict[Frame, Verdicts]] = {
     },
 }
 _NEGATION = re.compile(
-    r"不(?!过|仅|但|同)|没|唔|无(?!论)|未|别|免|禁|只|光|随便|代替|够"
+    r"不(?!过|仅|但|同)|没|唔|无(?!论)|未|别|免|禁|只|光|随便|代替|够(?![资格])"
     r"|\b(?:no|not|never|without|skip|only|just|instead|enough)\b|n't\b"
 )
 _OBLIGATION = re.compile(r"必须|一定要|非得|\b(?:must|have to|has to|need to)\b(?! we not)")
 _OF_PAPER = re.compile(
-    r"论文|文章(?:里|中|说|认为|建议|提出|主张)|[那这该](?:篇|份(?:报告|研究))|文中|作者|课题组|报告(?:说|里|中|建议|提出)"
+    r"论文|(?<!发表)文章|篇文|[那这该](?:篇|份(?:报告|研究))|文中|作者|课题组|报告(?:说|里|中|建议|提出)"
     r"|\b(?:the|this|that) (?:paper|article|study|survey)\b(?! of association)|\bauthors?\b"
     r"|\b(?:longgang|xixian|shenzhen)(?:(?: [\w-]+){0,2} (?:paper|article|study)| report)\b"
 )
+_LATER_ITEM = re.compile(r"[二三四五六七八九十]是")
 _REPORTED_RULE = re.compile(r"《[^》]+》|规定|要求|一票否决|不得|必须|严禁|禁止")
 VERDICTS: tuple[Verdict, ...] = ("yes", "no", "conditional")
 FLOOR = 0.01
@@ -307,11 +308,22 @@ def binds(question: Question, document: Document, clause: Clause, start: int, en
     """
     if question.frame == "true" or document.metadata.kind != "paper":
         return True
-    sentence = document.text[start:end]
+    sentence = document.text[first_of_items(document.text, clause.body, start) : end]
     if _OF_PAPER.search(question.folded) or _REPORTED_RULE.search(sentence):
         return True
     told = places(f"{clause.heading}\n{sentence}")
     return question.frame != "must" and not told.isdisjoint(places(question.standalone))
+
+
+def first_of_items(text: str, least: int, start: int) -> int:
+    """Where the sentence begins that introduces an item: 要求做到：一是…。二是…。三是….
+
+    What it requires, it requires of each. `start` where the sentence there is no later item.
+    """
+    if not _LATER_ITEM.match(text, start):
+        return start
+    first = text.rfind("一是", least, start)
+    return max(least, text.rfind("。", least, first) + 1) if first >= 0 else start
 
 
 def verdict_opinions(

@@ -9,7 +9,10 @@ import pytest
 
 from assistant.answer import Finding
 from assistant.chain import Assistant
+from assistant.judge import binds
+from assistant.question import understand
 from corpus.bank import Verdict
+from corpus.library import Library
 
 DUES = "db44#8.1.1.1"
 NUMBERS = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七", 8: "8", 12: "十二"}
@@ -237,3 +240,24 @@ def test_a_number_that_counts_no_tiers_meets_no_bound(
     answer = assistant.answer([question])
     assert answer.verdict in (None, right)
     assert not re.search("[<>≤≥]", answer.answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "document", "sentence", "decides"),
+    [
+        # 要求社会组织在成立登记时做到“三同步”：一是…。二是…。
+        ("登记时必须同步组建党组织吗", "party-quality", "二是同步组建党组织。", True),
+        ("同类协会必须成立联合会吗", "longgang", "探索同类型、同性质", False),
+        ("按篇文的意思，同类协会必须成立联合会吗", "longgang", "探索同类型、同性质", True),
+        ("文章是不是说同类协会要成立联合会吗", "longgang", "探索同类型、同性质", True),
+        ("发表文章必须先备案吗", "longgang", "探索同类型、同性质", False),
+    ],
+)
+def test_what_a_paper_requires_it_requires_of_each_item_and_what_it_proposes_binds_nobody(
+    library: Library, question: str, document: str, sentence: str, decides: bool
+) -> None:
+    paper = library.by_id[document]
+    start = paper.text.index(sentence)
+    (clause,) = (c for c in paper.clauses if c.body <= start < c.end and not paper.is_part(c))
+    asked = understand([question])
+    assert binds(asked, paper, clause, start, paper.text.index("。", start) + 1) is decides

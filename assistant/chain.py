@@ -14,9 +14,10 @@ from assistant.clash import clash
 from assistant.clause_lookup import clauses, look_up
 from assistant.compose import RIVAL_LEAST, compose, edition_notice, nearest
 from assistant.errors import QuestionError
-from assistant.judge import in_terms_of, judge, provisions_at
+from assistant.judge import in_terms_of, judge, leaning, provisions_at
+from assistant.judgement import UNDECIDED, Judgement
 from assistant.language_model import LanguageModel
-from assistant.question import Question, is_follow_up, understand, understand_alone
+from assistant.question import Question, asked_part, is_follow_up, understand, understand_alone
 from assistant.refusal import answerability, log_odds, refuse
 from assistant.rewriting import rewrite
 from assistant.verify import verify
@@ -152,7 +153,7 @@ class Assistant:
         self, question: Question, found: tuple[Evidence, ...], earlier: tuple[str, ...]
     ) -> Weighed:
         library = self.index.library
-        judgement = judge(question, found, library, self.calibration.verdicts)
+        judgement = self._judge(question, found)
         # A number that meets a bound, or a clause named, is answered however unlikely.
         is_sure = bool(found) and (judgement.arithmetic or question.labels)
         model = self.answerability_of(found)
@@ -164,6 +165,29 @@ class Assistant:
         case = Case(question, earlier, judgement, found, answer)
         margin = 1.0 if is_sure else likely - model.least
         return Weighed(answer, likely, case, margin)
+
+    def _judge(self, question: Question, found: tuple[Evidence, ...]) -> Judgement:
+        """The verdict; beside circumstances told, that which what is asked alone bears out.
+
+        Each of the two may be the surer one, but they must not lean to different verdicts.
+        """
+        library, model = self.index.library, self.calibration.verdicts
+        own = judge(question, found, library, model)
+        asked = asked_part(question.text)
+        if question.frame is None or not found or own.arithmetic or asked == question.text:
+            return own
+        alone = self.in_force(understand_alone(asked))
+        is_well_asked = self.index.is_well_asked(found[0].document_id)
+        near = self.search(alone, self.wide)
+        near = tuple(e for e in near if self.index.is_well_asked(e.document_id) == is_well_asked)
+        near = self._read(alone, near[:NEAREST])
+        other = judge(alone, near, library, model)
+        mine, others = (leaning(*one, library, model) for one in ((question, found), (alone, near)))
+        if mine is None or others is None or mine[0] != others[0]:
+            return own
+        if own.verdict:
+            return own if own.verdict in (other.verdict, others[1]) else UNDECIDED
+        return other if other.verdict == mine[1] else own
 
     def _reach(
         self, model: LanguageModel, question: Question, earlier: tuple[str, ...], before: Weighed

@@ -268,6 +268,17 @@ def judge_act(
     return Judgement(verdict, "modality", provision)
 
 
+def leaning(
+    question: Question, found: Sequence[Evidence], library: Library, model: VerdictModel
+) -> tuple[str, Verdict] | None:
+    """The clause that speaks and the likeliest verdict, however unsure; None where none speaks."""
+    spoken = speaking(question, found, library)
+    if spoken is None:
+        return None
+    opinions = verdict_opinions(question, spoken, found, library, model)
+    return spoken.evidence.key, likeliest(opinions, model)[0]
+
+
 class Spoken(NamedTuple):
     """The sentence that speaks to a question, and its provision."""
 

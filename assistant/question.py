@@ -32,11 +32,12 @@ _ASKING = re.compile(
 )
 # 能不能, 建不建议, 啱唔啱: a verb, its negation, the verb again.
 CHOICE = re.compile(
-    r"([\u4e00-\u9fff])[不唔]\1|有没有|有冇|是否|能否|可否|系咪|[\u4e00-\u9fff]没[\u4e00-\u9fff]?[?？]*$"
+    r"([\u4e00-\u9fff]{1,2})[不唔]\1|有没有|有冇|是否|能否|可否|系咪|[\u4e00-\u9fff]没[\u4e00-\u9fff]?[?？]*$"
 )
 _TAG = re.compile(
     r"(?:吗|嘛|吧|(?<![什怎多])么|[㗎架得咗嘅]咩|㗎可|错可|啩|真的假的)\s*[?？。!！~]*$|对[吗吧嘛么]"
-    r"|[不没未]\s*[?？。!！~]*$|[不没][，, ]+(?:急|在线等|谢谢?|求.{0,4})[!！。]*$|(?:行|得|可以|成)[吗不吧]"
+    r"|[不没未]\s*[?？。!！~]*$|[不没][，, ]+(?:急|在线等|谢谢?|求.{0,4})[!！。]*$"
+    r"|(?:行|得|可以|成)[吗不吧]"
     r"|(?:^|[.,;!]\s*)(?:is (?:that|this|it) )?(?:allowed|permitted|ok|okay)\s*\?$"
     r"|,\s*(?:right|correct|true|isn't it|is that right|is that so)\s*\?*$"
 )
@@ -53,15 +54,18 @@ _POLAR_ENGLISH = re.compile(rf"(?:^|[.,;:!–—-]\s*|\b(?:so|and|but|then)\s+){
 _BEGINS_POLAR = re.compile(
     rf"^(?:so|and|but|then)?\s*(?:(?:when|where|once|if)\b[^,?]*,\s*)?{_AUXILIARY}\s+(?!you\b)"
 )
-# We have never seen how dues are spent. Does the association have to report? Under what the author
-# proposes, would we be funded? What stands before tells the circumstances.
+# Under what the author proposes, would we be funded?
 _ENDS_POLAR = re.compile(
-    r"^(?!(?:[^?]*[.!]\s+)?"
-    r"(?:(?:\w+ )?(?:which|what(?! (?:the|this|that|they|we)\b))|who|how|why)\b[^.!?]*\?$)"
-    rf"[^?]*(?P<break>[.;:!–—]\s+|\s-\s|,\s+)(?P<asked>{_AUXILIARY}\s+(?!you\b)\w"
-    r"(?![^?]*\b(?:and|or)\s+(?:what|which|who|when|where|why|how)\b)[^.;:!?]*\?)$"
+    r"^(?!(?:(?:\w+ )?(?:which|what(?! (?:the|this|that|they|we)\b))|who|how|why)\b)[^?]*"
+    rf"(?:[,:]\s+|\s[-–—]\s|[–—]\s+){_AUXILIARY}\s+(?!you\b)\w"
+    r"(?![^?]*\b(?:and|or)\s+(?:what|which|who|when|where|why|how)\b)[^.;:!?]*\?$"
 )
-_TELLS_BACK = re.compile(r"is(?:n't)? (?:that|this|it)\b|\w+ (?:we|they|he|she|it)(?: right)?\?")
+_SENTENCE_END = re.compile(r"[。！!；;]\s*(?=\S)|(?<=\w\w)\.\s+(?=\S)")
+# Is that so? True? 此说属实吗: what is asked stands before.
+_TELLS_BACK = re.compile(
+    r"is(?:n't)? (?:that|this|it)\b|(?:\w+\W+){1,3}$"
+    r"|(?:这|那|此|[前后上]一?)[^，,]{0,5}(?:对|属实|正确|真|准)"
+)
 # What somebody can do only afterwards is not what is asked: … before they can be used?
 _ASIDE = re.compile(
     r"\b(?:before|until|so that|which|who|because)\s+(?:\w+\s+){0,3}?(?:can|could|may)\b"
@@ -95,7 +99,7 @@ _FRAMES: tuple[tuple[Frame, str], ...] = (
     (
         "must",
         r"必须|一定要|一定得|要不要|要唔要|需不需要|需唔需要"
-        r"|用不用|使唔使|非得|非要|硬性|强制|有(?:没有|冇)?义务|(?<![记觉懂晓值取获])得(?=先|要|有|单独)"
+        r"|用不用|使唔使|非得|非要|硬性|强制(?=[性的吗吧要规执?？]|$)|有(?:没有|冇)?义务|(?<![记觉懂晓值取获])得(?=先|要|有|单独)"
         r"|(?:需要|(?<![主首重必次紧摘概纲觉])(?<!决定|提出|建议|[讲说提]过)要(?!么|点|素|求)|(?<!合)(?<!满足)要求)[^,，。]*(?:吗|嘛|么|[?？])$"
         r"|\b(?:do|does|did)\b[^,.?]*\bneed\b|\b(?:must|have to|has to|need to|needs to"
         r"|required|obliged|obligation|obligatory|mandatory|compulsory)\b",
@@ -228,21 +232,27 @@ def understand_alone(text: str) -> Question:
 
 def frame(folded: str) -> Frame | None:
     """The frame of a yes/no question; None where it asks for something else."""
-    if not is_polar(folded):
-        asked = [part for part in _PARTS.findall(folded) if part.strip()]
-        polar = [part for part in asked if _PART_ASKS.search(part) and is_polar(part)]
-        others = (_AS_TOLD.sub("", part) for part in asked if part not in polar)
+    asked = asked_part(folded)
+    if is_polar(asked):
+        folded = folded if _TELLS_BACK.match(asked) else asked
+    elif not is_polar(folded):
+        parts = [part for part in _PARTS.findall(folded) if part.strip()]
+        polar = [part for part in parts if _PART_ASKS.search(part) and is_polar(part)]
+        others = (_AS_TOLD.sub("", part) for part in parts if part not in polar)
         if len(polar) != 1 or any(map(_ASKING.search, others)):
             return None
         folded = polar[0]
-    ending = _ENDS_POLAR.search(folded)
-    if ending and ending["break"][0] != "," and not _TELLS_BACK.match(ending["asked"]):
-        folded = ending["asked"]
     folded = _ASIDE.sub("", folded)
     for name, pattern in _FRAMES:
         if re.search(pattern, folded):
             return name
     return "true"
+
+
+def asked_part(text: str) -> str:
+    """The last sentence of a question; those before it tell circumstances where none asks."""
+    start = max((end.end() for end in _SENTENCE_END.finditer(text)), default=0)
+    return text if re.search("[?？]", text[:start]) else text[start:]
 
 
 def is_polar(folded: str) -> bool:

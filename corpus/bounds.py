@@ -53,7 +53,8 @@ _BETWEEN = (
 )
 _COUNTED = (
     rf"(?:\s*(?:多|余|来)?\s*(?P<middle>or (?:more|fewer|less)\s)?\s*"
-    rf"(?:[a-z-]+ ){{0,2}}?(?P<unit>(?P<levels>{_LEVELS})|(?P<people>{_PEOPLE})|{_UNIT}))?"
+    rf"(?:(?!(?:and|or|of|for|with|in|to)\b)[a-z-]+ ){{0,2}}?"
+    rf"(?P<unit>(?P<levels>{_LEVELS})|(?P<people>{_PEOPLE})|{_UNIT}))?"
 )
 _BEFORE: dict[Comparison, str] = {
     "<=": rf"(?:{_DENIED}(?:超过|多于|高于|大于|超出)|最多(?:只能|不超过|能|可以)?|至多|"

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from assistant.question import Frame, understand
+from assistant.question import Frame, asked_part, understand
 from corpus.script import Language
 
 
@@ -77,6 +77,20 @@ from corpus.script import Language
 )
 def test_the_frame_of_a_question_is_read_from_its_words(text: str, frame: Frame | None) -> None:
     assert understand([text]).frame == frame
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("我们有三名党员。可以不设党支部吗？", "可以不设党支部吗？"),
+        ("We keep no books, e.g. of dues. Must we?", "Must we?"),
+        ("按 8.1.1.1 能设五档吗", "按 8.1.1.1 能设五档吗"),
+        ("能设五档吗？我们有八十家会员。谢谢", "能设五档吗？我们有八十家会员。谢谢"),
+        ("", ""),
+    ],
+)
+def test_circumstances_come_before_what_is_asked(text: str, asked: str) -> None:
+    assert asked_part(text) == asked
 
 
 @pytest.mark.parametrize(

@@ -261,3 +261,31 @@ def test_what_a_paper_requires_it_requires_of_each_item_and_what_it_proposes_bin
     (clause,) = (c for c in paper.clauses if c.body <= start < c.end and not paper.is_part(c))
     asked = understand([question])
     assert binds(asked, paper, clause, start, paper.text.index("。", start) + 1) is decides
+
+
+@pytest.mark.parametrize(
+    "circumstances",
+    [
+        "我们协会成立十年了，财务一直由秘书长兼管，没人过问。",
+        "会长说了这事不用管。",
+        "Last year nobody looked after our accounts. ",
+    ],
+)
+def test_circumstances_told_do_not_turn_a_verdict(assistant: Assistant, circumstances: str) -> None:
+    asked = "收上来的会费每年要向会员公布收支吗？"
+    if circumstances.isascii():
+        asked = "Do we have to report dues income and spending to the members every year?"
+    clause, verdict, _ = first_clause(assistant, circumstances + asked)
+    assert clause == "db44#8.1.1.3"
+    assert verdict != "no"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我们协会去年换了会长。会费标准可以随行情浮动吗？",
+        "Our chairman changed last year. May dues be floated with the market?",
+    ],
+)
+def test_what_is_asked_is_judged_beside_circumstances(assistant: Assistant, question: str) -> None:
+    assert first_clause(assistant, question)[:2] == ("db44#8.1.1.2", "no")

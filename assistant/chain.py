@@ -173,8 +173,8 @@ class Assistant:
         """
         library, model = self.index.library, self.calibration.verdicts
         own = judge(question, found, library, model)
-        asked = asked_part(question.text)
-        if question.frame is None or not found or own.arithmetic or asked == question.text:
+        asked = asked_part(question.standalone)
+        if question.frame is None or not found or own.arithmetic or asked == question.standalone:
             return own
         alone = self.in_force(understand_alone(asked))
         is_well_asked = self.index.is_well_asked(found[0].document_id)

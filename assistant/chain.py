@@ -15,13 +15,14 @@ from assistant.clause_lookup import clauses, look_up
 from assistant.compose import RIVAL_LEAST, compose, edition_notice, nearest
 from assistant.errors import QuestionError
 from assistant.judge import in_terms_of, judge, leaning, provisions_at
-from assistant.judgement import UNDECIDED, Judgement
+from assistant.judgement import UNDECIDED
 from assistant.language_model import LanguageModel
 from assistant.question import Question, asked_part, is_follow_up, understand, understand_alone
 from assistant.refusal import answerability, log_odds, refuse
 from assistant.rewriting import rewrite
 from assistant.verify import verify
 from assistant.writer import Case, Writer, plain, stamp
+from corpus.bank import Verdict
 from corpus.editions import Editions
 from corpus.script import fold
 from index.evidence import Evidence
@@ -107,6 +108,7 @@ class Assistant:
         question, found = self._find(question, messages)
         earlier = tuple(messages[-REMEMBERED:-1])
         weighed = self._weigh_views(question, found, earlier)
+        weighed = self._beside_circumstances(question, weighed, earlier)
         if self.model and found and is_worth_rewriting(question, earlier, weighed):
             return self._reach(self.model, question, earlier, weighed)
         return weighed
@@ -153,7 +155,7 @@ class Assistant:
         self, question: Question, found: tuple[Evidence, ...], earlier: tuple[str, ...]
     ) -> Weighed:
         library = self.index.library
-        judgement = self._judge(question, found)
+        judgement = judge(question, found, library, self.calibration.verdicts)
         # A number that meets a bound, or a clause named, is answered however unlikely.
         is_sure = bool(found) and (judgement.arithmetic or question.labels)
         model = self.answerability_of(found)
@@ -166,28 +168,45 @@ class Assistant:
         margin = 1.0 if is_sure else likely - model.least
         return Weighed(answer, likely, case, margin)
 
-    def _judge(self, question: Question, found: tuple[Evidence, ...]) -> Judgement:
-        """The verdict; beside circumstances told, that which what is asked alone bears out.
+    def _beside_circumstances(
+        self, question: Question, whole: Weighed, earlier: tuple[str, ...]
+    ) -> Weighed:
+        """What is asked weighed without the circumstances told before it, which turn heads.
 
-        Each of the two may be the surer one, but they must not lean to different verdicts.
+        Where alone it is plainly yes or no, that stands. Under a condition they may settle it, so
+        the whole must lean the same way; and where the two lean apart, there is no verdict.
         """
-        library, model = self.index.library, self.calibration.verdicts
-        own = judge(question, found, library, model)
         asked = asked_part(question.standalone)
-        if question.frame is None or not found or own.arithmetic or asked == question.standalone:
-            return own
-        alone = self.in_force(understand_alone(asked))
-        is_well_asked = self.index.is_well_asked(found[0].document_id)
-        near = self.search(alone, self.wide)
-        near = tuple(e for e in near if self.index.is_well_asked(e.document_id) == is_well_asked)
-        near = self._read(alone, near[:NEAREST])
-        other = judge(alone, near, library, model)
-        mine, others = (leaning(*one, library, model) for one in ((question, found), (alone, near)))
-        if mine is None or others is None or mine[0] != others[0]:
-            return own
-        if own.verdict:
-            return own if own.verdict in (other.verdict, others[1]) else UNDECIDED
-        return other if other.verdict == mine[1] else own
+        is_settled = whole.case.judgement.arithmetic if whole.case else not whole.answer.abstained
+        if asked == question.standalone or question.labels or is_settled:
+            return whole
+        alone = replace(self.in_force(understand_alone(asked)), text=question.text)
+        alone = replace(alone, language=question.language)
+        weighed = self._weigh_views(*self._across(alone, self.search(alone, self.wide)), earlier)
+        if weighed.case is None:
+            return whole
+        mine, others = self._leaning(whole.case), self._leaning(weighed.case)
+        other = weighed.case.judgement.verdict
+        if other in ("yes", "no") or (other and mine and other == mine[1]):
+            return weighed
+        if whole.case is None:
+            return self._undecided(weighed, weighed.case) if other else weighed
+        own = whole.case.judgement.verdict
+        lean_apart = own and mine and others and mine[0] == others[0] and own != others[1]
+        return self._undecided(whole, whole.case) if lean_apart else whole
+
+    def _undecided(self, weighed: Weighed, case: Case) -> Weighed:
+        library = self.index.library
+        answer = verify(compose(case.question, UNDECIDED, case.found, library), library)
+        return replace(
+            weighed, answer=answer, case=replace(case, judgement=UNDECIDED, plain=answer)
+        )
+
+    def _leaning(self, case: Case | None) -> tuple[str, Verdict] | None:
+        if case is None:
+            return None
+        model = self.calibration.verdicts
+        return leaning(case.question, case.found, self.index.library, model)
 
     def _reach(
         self, model: LanguageModel, question: Question, earlier: tuple[str, ...], before: Weighed

@@ -275,9 +275,7 @@ def test_circumstances_told_do_not_turn_a_verdict(assistant: Assistant, circumst
     asked = "收上来的会费每年要向会员公布收支吗？"
     if circumstances.isascii():
         asked = "Do we have to report dues income and spending to the members every year?"
-    clause, verdict, _ = first_clause(assistant, circumstances + asked)
-    assert clause == "db44#8.1.1.3"
-    assert verdict != "no"
+    assert first_clause(assistant, circumstances + asked)[:2] == ("db44#8.1.1.3", "yes")
 
 
 @pytest.mark.parametrize(
@@ -287,5 +285,17 @@ def test_circumstances_told_do_not_turn_a_verdict(assistant: Assistant, circumst
         "Our chairman changed last year. May dues be floated with the market?",
     ],
 )
-def test_what_is_asked_is_judged_beside_circumstances(assistant: Assistant, question: str) -> None:
+def test_what_is_asked_is_judged_without_its_circumstances(
+    assistant: Assistant, question: str
+) -> None:
     assert first_clause(assistant, question)[:2] == ("db44#8.1.1.2", "no")
+
+
+def test_numbers_told_in_the_circumstances_count(assistant: Assistant) -> None:
+    told = "商会现在有五名正式党员，会长说人太少，不用自己建。我们要不要单独成立党组织？"
+    assert first_clause(assistant, told)[:2] == ("db44#7.1.1.1", "yes")
+
+
+def test_what_no_document_answers_is_refused_beside_circumstances(assistant: Assistant) -> None:
+    asked = "上个月有会员投诉我们重复收会费，主管部门来问过。会被罚多少钱？"
+    assert assistant.answer([asked]).abstained

@@ -180,9 +180,9 @@ class Assistant:
         is_settled = whole.case.judgement.arithmetic if whole.case else not whole.answer.abstained
         if asked == question.standalone or question.labels or is_settled:
             return whole
-        alone = replace(self.in_force(understand_alone(asked)), text=question.text)
-        alone = replace(alone, language=question.language)
-        weighed = self._weigh_views(*self._across(alone, self.search(alone, self.wide)), earlier)
+        alone = self.in_force(understand_alone(asked))
+        alone = replace(alone, text=question.text, language=question.language)
+        weighed = self._weigh_anew(alone, earlier)
         if weighed.case is None:
             return whole
         mine, others = self._leaning(whole.case), self._leaning(weighed.case)
@@ -194,6 +194,10 @@ class Assistant:
         own = whole.case.judgement.verdict
         lean_apart = own and mine and others and mine[0] == others[0] and own != others[1]
         return self._undecided(whole, whole.case) if lean_apart else whole
+
+    def _weigh_anew(self, question: Question, earlier: tuple[str, ...]) -> Weighed:
+        """What a search of its own finds for a question put in other words."""
+        return self._weigh_views(*self._across(question, self.search(question, self.wide)), earlier)
 
     def _undecided(self, weighed: Weighed, case: Case) -> Weighed:
         library = self.index.library
@@ -216,7 +220,7 @@ class Assistant:
         if rewriting is None:
             return before
         asked = replace(question, search=rewriting.search, compares=False)
-        after = self._weigh_views(*self._across(asked, self.search(asked, self.wide)), earlier)
+        after = self._weigh_anew(asked, earlier)
         if after.case is None:
             return before
         # Not `after.margin`: what would be answered however unlikely is not exempt here.

@@ -177,7 +177,10 @@ class Assistant:
         the whole must lean the same way; and where the two lean apart, there is no verdict.
         """
         asked = asked_part(question.standalone)
-        is_settled = whole.case.judgement.arithmetic if whole.case else not whole.answer.abstained
+        # A number has decided, no verdict is asked for, or two documents set different bounds.
+        is_settled = not whole.answer.abstained
+        if whole.case:
+            is_settled = question.frame is None or whole.case.judgement.arithmetic is not None
         if asked == question.standalone or question.labels or is_settled:
             return whole
         alone = self.in_force(understand_alone(asked))

@@ -61,6 +61,10 @@ _ENDS_POLAR = re.compile(
     r"(?![^?]*\b(?:and|or)\s+(?:what|which|who|when|where|why|how)\b)[^.;:!?]*\?$"
 )
 _SENTENCE_END = re.compile(r"[。！!；;]\s*(?=\S)|(?<=\w\w)\.\s+(?=\S)")
+# 几位理事争了半天: several, and nothing asked.
+_SEVERAL = re.compile(r"几[位个家名](?=[^，,?？]*(?:了|都|也|说))")
+_COMMA = re.compile(r"[，,：:](?!\d)\s*")
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
 # Is that so? True? 此说属实吗: what is asked stands before.
 _TELLS_BACK = re.compile(
     r"is(?:n't)? (?:that|this|it)\b|(?:\w+\W+){1,3}$"
@@ -152,6 +156,8 @@ _NAMED = re.compile(r"(?:的)?(?:会员|社会组织|社团|机关|单位|协会
 # 那一档, 隔一届, 一家: one of a kind, and no number asked about; but 设一档, 只有一名.
 _INDEFINITE = re.compile(r"(?<![设分定成有搞弄只就仅])一(?:.|个\w{2})$")
 LONGEST_FOLLOW_UP = 30
+# In words: a sentence of which a part is taken, and the least and most of that.
+LONG, SHORTEST, TAKEN_IN = 60, 8, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +256,32 @@ def frame(folded: str) -> Frame | None:
 
 
 def asked_part(text: str) -> str:
-    """The last sentence of a question; those before it tell circumstances where none asks."""
+    """The last sentence of a question; those before it tell circumstances where none asks.
+
+    Of a long sentence its end, from a comma on, or else its beginning, where that asks.
+    """
     start = max((end.end() for end in _SENTENCE_END.finditer(text)), default=0)
-    return text if re.search("[?？]", text[:start]) else text[start:]
+    if re.search("[?？]", text[:start]):
+        return text
+    asked = text[start:]
+    if words(asked) <= LONG:
+        return asked
+    commas = list(_COMMA.finditer(asked))
+    parts = [asked[comma.end() :] for comma in commas]
+    parts += [asked[: comma.start()] for comma in reversed(commas)]
+    return next((part for part in parts if is_short_question(part)), asked)
+
+
+def is_short_question(text: str) -> bool:
+    """Whether a part of a long sentence says enough, but no more than can be taken in, and asks."""
+    folded = _SEVERAL.sub("", fold(text))
+    is_short = SHORTEST <= words(text) <= TAKEN_IN
+    return is_short and (is_polar(folded) or bool(_ASKING.search(folded)))
+
+
+def words(text: str) -> int:
+    """How many Chinese characters and words of other languages a text has."""
+    return len(_WORD.findall(text))
 
 
 def is_polar(folded: str) -> bool:

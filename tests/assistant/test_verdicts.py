@@ -291,6 +291,34 @@ def test_what_is_asked_is_judged_without_its_circumstances(
     assert first_clause(assistant, question)[:2] == ("db44#8.1.1.2", "no")
 
 
+STORY = (
+    "您好，打扰了，我是秘书处新来的小王，上周刚接手这一摊子工作，前任同事走得急，好多材料没有交代清楚，"
+    "昨天开会的时候几位理事争论了半天也没有结果"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "verdict"),
+    [
+        (f"{STORY}，所以想请问一下，会费标准可以随行情浮动吗", "db44#8.1.1.2", "no"),
+        (f"会费标准可以随行情浮动吗，{STORY}", "db44#8.1.1.2", "no"),
+        (f"{STORY}，麻烦告诉我会费最多能分几档", "db44#8.1.1.1", None),
+        (f"{STORY}，我们想把会费分成五档，这样可以吗", "db44#8.1.1.1", "no"),
+    ],
+)
+def test_a_long_story_does_not_hide_what_is_asked(
+    assistant: Assistant, question: str, clause: str, verdict: Verdict | None
+) -> None:
+    assert first_clause(assistant, question)[:2] == (clause, verdict)
+
+
+@pytest.mark.parametrize("asked", ["理事会几年换一届", "秘书长的工资由谁来定多少钱"])
+def test_what_nothing_answers_is_refused_after_a_long_story_too(
+    assistant: Assistant, asked: str
+) -> None:
+    assert assistant.answer([f"{STORY}，麻烦告诉我{asked}"]).abstained
+
+
 def test_numbers_told_in_the_circumstances_count(assistant: Assistant) -> None:
     told = "商会现在有五名正式党员，会长说人太少，不用自己建。我们要不要单独成立党组织？"
     assert first_clause(assistant, told)[:2] == ("db44#7.1.1.1", "yes")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from corpus.bounds import Quantity, bare_numbers, quantities
@@ -63,7 +64,7 @@ _ENDS_POLAR = re.compile(
 _SENTENCE_END = re.compile(r"[。！!；;]\s*(?=\S)|(?<=\w\w)\.\s+(?=\S)")
 # 几位理事争了半天: several, and nothing asked.
 _SEVERAL = re.compile(r"几[位个家名](?=[^，,?？]*(?:了|都|也|说))")
-_COMMA = re.compile(r"[，,：:](?!\d)\s*")
+_COMMA = re.compile(r"(?:[，,：:](?!\d)\s*)+")
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
 # Is that so? True? 此说属实吗: what is asked stands before.
 _TELLS_BACK = re.compile(
@@ -267,16 +268,17 @@ def asked_part(text: str) -> str:
     if words(asked) <= LONG:
         return asked
     commas = list(_COMMA.finditer(asked))
-    parts = [asked[comma.end() :] for comma in commas]
-    parts += [asked[: comma.start()] for comma in reversed(commas)]
-    return next((part for part in parts if is_short_question(part)), asked)
+    ends = (asked[comma.end() :] for comma in reversed(commas))
+    beginnings = (asked[: comma.start()] for comma in commas)
+    return longest_question(ends) or longest_question(beginnings) or asked
 
 
-def is_short_question(text: str) -> bool:
-    """Whether a part of a long sentence says enough, but no more than can be taken in, and asks."""
-    folded = _SEVERAL.sub("", fold(text))
-    is_short = SHORTEST <= words(text) <= TAKEN_IN
-    return is_short and (is_polar(folded) or bool(_ASKING.search(folded)))
+def longest_question(parts: Iterable[str]) -> str:
+    """The last of growing parts that asks, says enough and can be taken in; empty if none does."""
+    short = takewhile(lambda part: words(part) <= TAKEN_IN, parts)
+    folded = ((part, _SEVERAL.sub("", fold(part))) for part in short if words(part) >= SHORTEST)
+    asking = [part for part, text in folded if is_polar(text) or _ASKING.search(text)]
+    return asking[-1] if asking else ""
 
 
 def words(text: str) -> int:

@@ -158,7 +158,7 @@ _NAMED = re.compile(r"(?:的)?(?:会员|社会组织|社团|机关|单位|协会
 _INDEFINITE = re.compile(r"(?<![设分定成有搞弄只就仅])一(?:.|个\w{2})$")
 LONGEST_FOLLOW_UP = 30
 # In words: a sentence of which a part is taken, and the least and most of that.
-LONG, SHORTEST, TAKEN_IN = 60, 8, 32
+LONG, SHORTEST, TAKEN_IN = 60, 6, 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,13 @@ LONG_STORY = (
             f"我很急。{LONG_STORY}，我想问这个会费标准算通过了吗",
             "会长让我下午就把话回过去，我想问这个会费标准算通过了吗",
         ),
+        (
+            "Nobody told me where anything is at our secretariat, the board argued about it for "
+            "an hour yesterday, the treasurer left, the chairman is travelling and wants to know "
+            "by this afternoon, we are all rather tired of it by now and would very much like "
+            "an end to it, so please tell me, may we set five levels of dues?",
+            "may we set five levels of dues?",
+        ),
     ],
 )
 def test_of_a_long_sentence_the_part_that_asks_is_asked(text: str, asked: str) -> None:

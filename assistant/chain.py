@@ -14,18 +14,11 @@ from assistant.clash import clash
 from assistant.clause_lookup import clauses, look_up
 from assistant.compose import RIVAL_LEAST, compose, edition_notice, nearest
 from assistant.errors import QuestionError
+from assistant.frame import asked_part
 from assistant.judge import in_terms_of, judge, leaning, provisions_at
 from assistant.judgement import UNDECIDED
 from assistant.language_model import LanguageModel
-from assistant.question import (
-    LONG,
-    Question,
-    asked_part,
-    is_follow_up,
-    understand,
-    understand_alone,
-    words,
-)
+from assistant.question import Question, is_follow_up, understand, understand_alone
 from assistant.refusal import answerability, log_odds, refuse
 from assistant.rewriting import rewrite
 from assistant.verify import verify
@@ -182,23 +175,18 @@ class Assistant:
         """What is asked weighed without the circumstances told before it, which turn heads.
 
         Where alone it is plainly yes or no, that stands. Under a condition they may settle it, so
-        the whole must lean the same way; and where the two lean apart, there is no verdict. Of a
-        long question the reader takes in the beginning only: there what is asked decides alone.
+        the whole must lean the same way; and where the two lean apart, there is no verdict.
         """
         asked = asked_part(question.standalone)
-        is_long = words(question.standalone) > LONG
         # A number has decided, no verdict is asked for, or two documents set different bounds.
         is_settled = not whole.answer.abstained
         if whole.case:
-            is_settled = question.frame is None and not is_long
-            is_settled |= whole.case.judgement.arithmetic is not None
+            is_settled = question.frame is None or whole.case.judgement.arithmetic is not None
         if asked == question.standalone or question.labels or is_settled:
             return whole
         alone = self.in_force(understand_alone(asked))
         alone = replace(alone, text=question.text, language=question.language)
         weighed = self._weigh_anew(alone, earlier)
-        if is_long and not is_follow_up(alone):
-            return weighed
         if weighed.case is None:
             return whole
         mine, others = self._leaning(whole.case), self._leaning(weighed.case)

@@ -13,6 +13,7 @@ from assistant.cited import gloss, headed, number, short_place, short_title, sta
 from assistant.clash import Limit, clash
 from assistant.judge import binds
 from assistant.judgement import Arithmetic, Judgement
+from assistant.message import is_long
 from assistant.question import Question
 from corpus.bounds import quantities
 from corpus.document import Clause, Document, Mismatch
@@ -82,6 +83,7 @@ def compose(
         related=tuple(beside),
         suggestions=tuple(suggestions(question, passages[0].document, beside, library)),
         notices=(
+            *taken(question),
             *(
                 [clash_notice(limits, library, language)]
                 if limits
@@ -409,6 +411,13 @@ def figures(passage: Passage, units: frozenset[str]) -> dict[str, set[Fraction]]
 def differ(one: dict[str, set[Fraction]], other: dict[str, set[Fraction]]) -> bool:
     """Whether two passages count in the same unit and have no figure of it in common."""
     return any(one[unit].isdisjoint(other[unit]) for unit in one.keys() & other.keys())
+
+
+def taken(question: Question) -> tuple[str, ...]:
+    """Of a long message, what was taken for the question."""
+    if not is_long(question.text) or question.standalone == question.text:
+        return ()
+    return (wording.say(question.language, wording.TAKEN, asked=question.standalone),)
 
 
 def notices(passages: Iterable[Passage], language: Language) -> list[str]:

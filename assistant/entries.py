@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, StringConstraints, ValidationError
 
 from assistant.errors import ModelError
+from assistant.frame import Frame
 from assistant.judge import TABLE, binds, bound_verdict
-from assistant.question import Frame, Question, understand_alone
+from assistant.question import Question, understand_alone
 from corpus.bank import Verdict, find_sentence
 from corpus.bounds import bare_numbers
 from corpus.document import Clause, Document

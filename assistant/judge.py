@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.calibration import VerdictModel
+from assistant.frame import CHOICE, Frame
+from assistant.frame import frame as frame_of
 from assistant.judgement import UNDECIDED, Arithmetic, Judgement
-from assistant.question import CHOICE, Frame, Question
-from assistant.question import frame as frame_of
+from assistant.question import Question
 from corpus.bank import Verdict
 from corpus.bounds import Quantity, bare_numbers
 from corpus.document import Clause, Document

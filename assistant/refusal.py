@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from assistant import wording
 from assistant.answer import Answer
 from assistant.calibration import Answerability
-from assistant.compose import nearest
+from assistant.compose import nearest, taken
 from assistant.judge import in_terms_of
 from assistant.question import Question
 from corpus.bounds import quantities
@@ -156,7 +156,7 @@ def refuse(question: Question, found: Sequence[Evidence], index: SearchIndex) ->
         reasons.append(wording.say(language, wording.NO_YEAR, years="、".join(years)))
     if lacks_number(question, found, index.library) and question.asked_units is not None:
         reasons.append(wording.say(language, wording.NO_NUMBER[question.asked_units]))
-    if unknown := index.unknown_words(question.text)[:UNKNOWN]:
+    if unknown := index.unknown_words(question.standalone)[:UNKNOWN]:
         shown = [to_hong_kong(word) if language == "zh-Hant" else word for word in unknown]
         reasons.append(wording.say(language, wording.NO_WORD, words="”“".join(shown)))
     words = [wording.say(language, wording.REFUSED), *reasons]
@@ -174,5 +174,5 @@ def refusal(question: Question, words: str, found: Sequence[Evidence], library: 
         citations=(),
         related=tuple(nearest((evidence.key for evidence in found), library, question.language)),
         suggestions=(),
-        notices=(),
+        notices=taken(question),
     )

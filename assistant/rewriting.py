@@ -17,9 +17,10 @@ from pydantic import BaseModel, Field, StringConstraints, ValidationError
 from assistant.condensing import sides
 from assistant.draft import parse
 from assistant.errors import ModelError
+from assistant.frame import CHOICE
 from assistant.language_model import LanguageModel
 from assistant.prompts import Prompt, load_prompt
-from assistant.question import CHOICE, Question
+from assistant.question import Question
 from corpus.bounds import bare_numbers
 from corpus.script import fold
 

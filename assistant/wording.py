@@ -208,6 +208,10 @@ ASKED_MODEL = (
     "问过语言模型 {model}（提示词 {prompt}，设置 {digest}），没有采用它的文字。",
     "{model} was asked (prompt {prompt}, settings {digest}); nothing of its wording was used.",
 )
+TAKEN = (
+    "您写得较长，这里回答的是：“{asked}”",
+    "Your message is long; what is answered here is: “{asked}”",
+)
 SEARCHED_BY = (
     "检索用词由 {model} 改写（提示词 {prompt}，设置 {digest}）；判断仍以您的原话为准。",
     "{model} put the question in other words for the search (prompt {prompt}, settings {digest}); "

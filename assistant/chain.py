@@ -185,7 +185,7 @@ class Assistant:
         if asked == question.standalone or question.labels or is_settled:
             return whole
         alone = self.in_force(understand_alone(asked))
-        alone = replace(alone, text=question.text, language=question.language)
+        alone = replace(alone, text=question.text, language=question.language, taken=question.taken)
         weighed = self._weigh_anew(alone, earlier)
         if weighed.case is None:
             return whole

@@ -13,7 +13,6 @@ from assistant.cited import gloss, headed, number, short_place, short_title, sta
 from assistant.clash import Limit, clash
 from assistant.judge import binds
 from assistant.judgement import Arithmetic, Judgement
-from assistant.message import is_long
 from assistant.question import Question
 from corpus.bounds import quantities
 from corpus.document import Clause, Document, Mismatch
@@ -206,6 +205,8 @@ def first_line(
         verdict = verdict_word(question, judgement)
         return wording.say(language, wording.BY_MODALITY, verdict=verdict, **values)
     pair = wording.UNDECIDED if question.frame else wording.SAID
+    if judgement.ground == "condition":
+        pair = wording.HANGS
     if question.frame and not binds(
         question, passage.document, passage.clause, passage.start, passage.end
     ):
@@ -415,9 +416,9 @@ def differ(one: dict[str, set[Fraction]], other: dict[str, set[Fraction]]) -> bo
 
 def taken(question: Question) -> tuple[str, ...]:
     """Of a long message, what was taken for the question."""
-    if not is_long(question.text) or question.standalone == question.text:
+    if not question.taken:
         return ()
-    return (wording.say(question.language, wording.TAKEN, asked=question.standalone),)
+    return (wording.say(question.language, wording.TAKEN, asked=question.taken),)
 
 
 def notices(passages: Iterable[Passage], language: Language) -> list[str]:

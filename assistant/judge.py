@@ -266,6 +266,8 @@ def judge_act(
     verdict, sure = likeliest(opinions, model)
     if sure < model.least or verdict not in (same, contrary, "conditional"):
         return UNDECIDED
+    if verdict == "conditional" and question.taken:
+        return Judgement(None, "condition", provision)
     return Judgement(verdict, "modality", provision)
 
 

@@ -29,8 +29,8 @@ class Arithmetic:
 class Judgement:
     """A verdict, the provision that carries it, and the arithmetic behind it, if any.
 
-    `ground` says what decided; `alternative` is the provision that applies instead where the
-    condition of the first is not met.
+    `ground` says what decided, or on what it hangs; `alternative` is the provision that applies
+    instead where the condition of the first is not met.
     """
 
     verdict: Verdict | None

@@ -68,7 +68,8 @@ class Question:
     question's words too, and `standalone` what the reader is given, which says by itself what is
     asked. `frame` is None where the
     question is no yes/no question; `compares` is whether it sets two documents beside
-    each other. `left_out` are the documents that it is not answered from: other editions.
+    each other. `left_out` are the documents that it is not answered from: other editions. `taken`
+    is the part of a long message that asks, as written; empty where all of it does.
     """
 
     text: str
@@ -81,6 +82,7 @@ class Question:
     labels: tuple[str, ...]
     compares: bool = False
     left_out: frozenset[str] = frozenset()
+    taken: str = ""
 
     @property
     def is_elliptical(self) -> bool:
@@ -135,6 +137,7 @@ def understand_alone(text: str) -> Question:
             and not _INDEFINITE.search(folded, 0, quantity.end)
         ),
         labels=labels,
+        taken=asked if asked != plain else "",
     )
 
 

@@ -103,6 +103,10 @@ UNDECIDED = (
     "Whether that is a yes or a no is not sure enough to say: read what comes nearest, {place}: "
     "{text} [1]",
 )
+HANGS = (
+    "要看条件，您说的情况合不合，请对照原文。{place}：{text}[1]",
+    "It depends on a condition: compare what you told with the text of {place}: {text} [1]",
+)
 SUGGESTED = (
     "没有找到这样的规定；{place}只是论文的说法，不是规定：{text}[1]",
     "No rule on this was found; {place} is what a paper says, not a rule: {text} [1]",

@@ -312,6 +312,23 @@ def test_a_long_story_does_not_hide_what_is_asked(
     assert first_clause(assistant, question)[:2] == (clause, verdict)
 
 
+def test_what_was_taken_for_the_question_is_said_as_it_was_written(assistant: Assistant) -> None:
+    message = f"{STORY}，所以想請問一下，會費標準可唔可以浮動，唔該晒"
+    assert any("“會費標準可唔可以浮動”" in notice for notice in assistant.answer([message]).notices)
+    assert not any(
+        "會費" in notice for notice in assistant.answer(["會費標準可唔可以浮動"]).notices
+    )
+
+
+def test_a_story_may_settle_a_condition_so_that_none_is_judged(assistant: Assistant) -> None:
+    asked = "会费标准可以提高吗"
+    assert assistant.answer([asked]).verdict == "conditional"
+    answer = assistant.answer([f"{STORY}，会员大会上个月倒是表决过了，请问{asked}"])
+    assert answer.verdict is None
+    assert "条件" in answer.answer
+    assert answer.citations[0].clause == "8.1.1.2"
+
+
 @pytest.mark.parametrize("asked", ["理事会几年换一届", "秘书长的工资由谁来定多少钱"])
 def test_what_nothing_answers_is_refused_after_a_long_story_too(
     assistant: Assistant, asked: str

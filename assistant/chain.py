@@ -18,6 +18,7 @@ from assistant.frame import asked_part
 from assistant.judge import in_terms_of, judge, leaning, provisions_at
 from assistant.judgement import UNDECIDED
 from assistant.language_model import LanguageModel
+from assistant.message import leans, with_story
 from assistant.question import Question, is_follow_up, understand, understand_alone
 from assistant.refusal import answerability, log_odds, refuse
 from assistant.rewriting import rewrite
@@ -110,6 +111,7 @@ class Assistant:
         earlier = tuple(messages[-REMEMBERED:-1])
         weighed = self._weigh_views(question, found, earlier)
         weighed = self._beside_circumstances(question, weighed, earlier)
+        weighed = self._within_story(question, weighed, earlier)
         if self.model and found and is_worth_rewriting(question, earlier, weighed):
             return self._reach(self.model, question, earlier, weighed)
         return weighed
@@ -198,6 +200,26 @@ class Assistant:
         own = whole.case.judgement.verdict
         lean_apart = own and mine and others and mine[0] == others[0] and own != others[1]
         return self._undecided(whole, whole.case) if lean_apart else whole
+
+    def _within_story(
+        self, question: Question, alone: Weighed, earlier: tuple[str, ...]
+    ) -> Weighed:
+        """What the story of a long message finds where its yes/no question points to it.
+
+        It finds the clause; too much of it is beside the point for a verdict.
+        """
+        if question.frame is None or alone.answer.verdict or not leans(question.taken):
+            return alone
+        told = self._as_of(question, with_story(question.text, question.taken))
+        weighed = self._weigh_anew(told, earlier)
+        if weighed.case is None or weighed.margin <= alone.margin:
+            return alone
+        return self._undecided(weighed, weighed.case)
+
+    def _as_of(self, question: Question, part: str) -> Question:
+        """A part of a question by itself, in the name of the whole."""
+        own = self.in_force(understand_alone(part))
+        return replace(own, text=question.text, language=question.language, taken=question.taken)
 
     def _weigh_anew(self, question: Question, earlier: tuple[str, ...]) -> Weighed:
         """What a search of its own finds for a question put in other words."""

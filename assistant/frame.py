@@ -50,9 +50,10 @@ _SENTENCE_END = re.compile(r"[。！!；;]\s*(?=\S)|(?<=\w\w)\.\s+(?=\S)")
 # Is that so? True? 此说属实吗: what is asked stands before.
 TELLS_BACK = re.compile(
     r"is(?:n't)? (?:(?:that|this) what\b|(?:that|this|it)(?: \w+){0,2}\W*$)|(?:[a-z]+\W+){1,3}$"
-    r"|(?:(?:这|那|此|[前后上]一?)[^，,]{0,5}|[^，,]{0,8}(?:[说讲]法|[说讲]的|话|理解))"
-    r"(?:是不是|系咪|是|系)?(?:对|啱|属实|正确|真|准|有根据|有依据|有道理|靠谱)(?:的|确)?(?:[不唔吗吧嘛么?？]|$)"
-    r"|这[个事话](?:真的|到底|究竟|算)是"
+    r"|is(?:n't)? (?:he|she|(?:\w+ ){1,4})right\b"
+    r"|(?:(?:这|那|此|[前后上]一?)[^，,]{0,5}|[^，,]{0,8}(?:[说讲]法|[说讲][的得]|话|理解))"
+    r"(?:是不是|系咪|是|系)?(?:对|啱|属实|正确|真|准|有根据|有依据|有道理|靠谱|靠得住|站得住)"
+    r"(?:的|确)?(?:[不唔吗吧嘛么?？]|$)|这[个事话](?:真的|到底|究竟|算)是"
 )
 # What somebody can do only afterwards is not what is asked: … before they can be used?
 _ASIDE = re.compile(

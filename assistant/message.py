@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
 from assistant.frame import ASKING, TELLS_BACK, is_polar
-from corpus.script import fold
+from corpus.script import fold, language
 
 # In words: a message of which a part is taken, and the least and most of that part.
 LONG, SHORTEST, TAKEN_IN = 60, 6, 32
@@ -40,6 +42,23 @@ _NARRATES = re.compile(
     r"我(?![们哋](?:这|呢|协会$|想|打算|准备|计划|要))|佢|咗|了(?!$)|[说讲话](?!法)|觉得|\b(?:i|my|he|she|him|her|his)\b"
 )
 
+_SAYS = re.compile(
+    r"(?:(?<![篇份本专門门])[说説說讲講](?![法得的过過不])|(?<![电電對对通])[话話](?![题題])|[认認][为為]|指出|主[张張]"
+    r"|坚持|堅持|声称|聲稱|\b(?:say|claim|insist|maintain|think|believe|add|argue)(?:s|ed)?\b|\bsaid\b"
+    r"|\b(?:thought|saying)\b|\btold (?:me|us)\b(?! (?:not|to|wh|how)\w*)"
+    r"|\bin (?:his|her|their) view\b)"
+    r"[：:，,\s]*(?:that\b)?\s*",
+    re.IGNORECASE,
+)
+# Where what somebody says ends: 我没看过原文. Of whom or what he spoke is no claim: 讲协会的论文.
+_TURNS = re.compile(r"\s*(?:但|可|不过|我(?![们哋])|大家|想|请|麻烦)")
+_NO_CLAIM = re.compile(r"^[他她佢我]|(?:论文|标准|文章|研究|报告|规范|文件)$")
+_SAYS_RIGHT = re.compile(r"[^，,]{0,8}[说讲话][法的得]?(?:是不是|系咪)?(?:对|啱|属实|准|靠)")
+_POINTS = re.compile(
+    r"这(?:[样么种个些话件笔]|东西)|[咁噉](?:样|做)|[呢嗰][个啲份种]|此|那[样种些么]"
+    r"|\b(?:it|this|that|such|these|those|they|them|there)\b"
+)
+
 
 def is_long(message: str) -> bool:
     """Whether only a part of a message is taken for what it asks."""
@@ -60,11 +79,41 @@ def asked_of(message: str) -> str:
     if not marked and not plainly[place]:
         return message
     asked = part_that_asks(sentences[place])
-    if words(asked) >= SHORTEST and not TELLS_BACK.match(fold(asked)):
-        return asked
-    before = " ".join([*sentences[:place], asked])
-    starts = [0, *(end.end() for end in _PART_ENDS.finditer(before))]
-    return next(before[start:] for start in starts if words(before[start:]) <= LONG)
+    tells_back = TELLS_BACK.match(fold(asked))
+    of_claim = tells_back or _SAYS_RIGHT.match(_COMMA.split(fold(asked))[-1])
+    if of_claim and (said := claim(sentences[: place + 1])):
+        return said
+    return with_story(message, asked) if tells_back or words(asked) < SHORTEST else asked
+
+
+def with_story(message: str, asked: str) -> str:
+    """What asks, and as much of what stands before it as is still short."""
+    told = message.rpartition(asked)[0] + asked
+    starts = [0, *(end.end() for end in _PART_ENDS.finditer(told))]
+    return next((told[start:] for start in starts if not is_long(told[start:])), asked)
+
+
+def leans(asked: str) -> bool:
+    """Whether what asks points to what was told before it: 这样做可以吗, is that allowed?"""
+    return bool(_POINTS.search(fold(asked)))
+
+
+def claim(told: Sequence[str]) -> str:
+    """What somebody was last told to say, as a question of its own; empty if nobody was."""
+    for sentence in reversed(told):
+        for says in reversed(list(_SAYS.finditer(sentence))):
+            parts = _COMMA.split(sentence[says.end() :])
+            until = takewhile(lambda part: not ends_claim(fold(part)), parts)
+            is_english = language(sentence) == "en"
+            said = (", " if is_english else "，").join(until).strip("，。.！!；;, ")
+            if SHORTEST <= words(said) <= LONG and not _NO_CLAIM.search(fold(said)):
+                return f"{said}, right?" if is_english else f"{said}，对吗？"
+    return ""
+
+
+def ends_claim(folded: str) -> bool:
+    """Whether a part goes on to something else than what somebody says."""
+    return bool(_TURNS.match(folded) or TELLS_BACK.match(folded))
 
 
 def part_that_asks(sentence: str) -> str:

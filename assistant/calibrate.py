@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -28,6 +29,7 @@ from assistant.calibration import (
     Answerability,
     Calibration,
     VerdictModel,
+    Weights,
     load_calibration,
 )
 from assistant.chain import Assistant
@@ -42,8 +44,9 @@ from assistant.judge import (
 )
 from assistant.question import Question, understand
 from assistant.refusal import features, units_asked
-from corpus.bank import BankQuestion, read_bank
+from corpus.bank import BankQuestion, Verdict, read_bank
 from corpus.library import CALIBRATION, Library, load_library
+from corpus.script import Language
 from index.build import build
 from index.embedding import Embedder, load_embedder
 from index.evidence import Evidence
@@ -61,19 +64,19 @@ NUMBERS = 0.11
 SAMPLE = 1500
 NEVER = 2.0
 NOTHING = Answerability(weights={}, bias=0, least=0)
+EVENLY = Weights(
+    reader_spoken=0,
+    reader_all=0,
+    table=0,
+    precedents=0,
+    precedents_read=0,
+    closely=0,
+    bias=(0, 0, 0),
+)
 UNLEARNED = Calibration(
     answerability=NOTHING,
     answerability_without_bank=NOTHING,
-    verdicts=VerdictModel(
-        reader_spoken=0,
-        reader_all=0,
-        table=0,
-        precedents=0,
-        precedents_read=0,
-        bias=(0, 0, 0),
-        least=NEVER,
-        counts={},
-    ),
+    verdicts=VerdictModel(chinese=EVENLY, english=EVENLY, least=NEVER, counts={}),
 )
 
 
@@ -90,6 +93,14 @@ class Asked:
     def is_first(self) -> bool:
         """Whether the clause that answers was found first."""
         return bool(self.entry and self.found and self.found[0].key == self.entry.key)
+
+
+class Judged(NamedTuple):
+    """A yes/no question with the opinions on it and the verdict that is right."""
+
+    language: Language
+    opinions: list[list[float]]
+    right: Verdict
 
 
 def main() -> None:
@@ -231,7 +242,8 @@ def learn_verdicts(reader: Reader) -> VerdictModel:
         for entry in read_bank(CALIBRATION / f"{document.id}.questions.csv", document)
     ]
     blank = UNLEARNED.verdicts.model_copy(update={"counts": tally(library)})
-    opinions, right, wrong_by_rule = [], [], 0
+    judged: list[Judged] = []
+    wrong_by_rule = 0
     with tempfile.TemporaryDirectory() as folder:
         path = build(Path(folder), library, embedder, lambda *_: None)
         assistant = Assistant(SearchIndex(path, library, embedder), reader, UNLEARNED)
@@ -242,9 +254,26 @@ def learn_verdicts(reader: Reader) -> VerdictModel:
             spoken = speaking(one.question, one.found, library)
             if spoken and one.question.frame and entry.verdict and not by_rule:
                 own = verdict_opinions(one.question, spoken, one.found, library, blank)
-                opinions.append(own)
-                right.append(VERDICTS.index(entry.verdict))
-    x, y = torch.tensor(opinions, dtype=torch.float64), torch.tensor(right)
+                judged.append(Judged(one.question.language, own, entry.verdict))
+    chinese = [one for one in judged if one.language != "en"]
+    roughly = [one._replace(opinions=[own[:-1] for own in one.opinions]) for one in judged]
+    learned = blank.model_copy(
+        update={"chinese": learn_weights(chinese), "english": learn_weights(roughly)}
+    )
+    given = [likeliest(one.opinions, learned.weights(one.language)) for one in judged]
+    sure = np.array([share for _, share in given])
+    order = np.argsort(-sure)
+    is_wrong = np.array([one.right for one in judged]) != [verdict for verdict, _ in given]
+    enough = np.flatnonzero(wrong_by_rule + np.cumsum(is_wrong[order]) <= WRONG * len(entries))
+    least = float(sure[order][enough[-1]]) if len(enough) else NEVER
+    Console().print(f"verdicts: {len(enough) / len(entries):.3f} given, {WRONG} of all wrong")
+    return learned.model_copy(update={"least": least})
+
+
+def learn_weights(judged: Sequence[Judged]) -> Weights:
+    """What each opinion weighs where the right verdict is to be the likeliest; others nothing."""
+    x = torch.tensor([one.opinions for one in judged], dtype=torch.float64)
+    y = torch.tensor([VERDICTS.index(one.right) for one in judged])
     weights = torch.zeros(x.shape[2], dtype=torch.float64, requires_grad=True)
     bias = torch.zeros(3, dtype=torch.float64, requires_grad=True)
 
@@ -253,18 +282,9 @@ def learn_verdicts(reader: Reader) -> VerdictModel:
         return each + SHRUNK * weights.square().sum()
 
     descend([weights, bias], loss)
-    names = ("reader_spoken", "reader_all", "table", "precedents", "precedents_read")
     yes, no, conditional = bias.tolist()
-    weighted = dict(zip(names, weights.tolist(), strict=True)) | {"bias": (yes, no, conditional)}
-    learned = blank.model_copy(update=weighted)
-    given = [likeliest(own, learned) for own in opinions]
-    sure = np.array([share for _, share in given])
-    order = np.argsort(-sure)
-    is_wrong = np.array([VERDICTS[n] for n in right]) != [verdict for verdict, _ in given]
-    enough = np.flatnonzero(wrong_by_rule + np.cumsum(is_wrong[order]) <= WRONG * len(entries))
-    least = float(sure[order][enough[-1]]) if len(enough) else NEVER
-    Console().print(f"verdicts: {len(enough) / len(entries):.3f} given, {WRONG} of all wrong")
-    return learned.model_copy(update={"least": least})
+    named = dict(zip(Weights.model_fields, weights.tolist(), strict=False))
+    return EVENLY.model_copy(update=named | {"bias": (yes, no, conditional)})
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from corpus.script import Language
+
 PATH = Path(__file__).with_name("calibration.json")
 
 
@@ -24,13 +26,12 @@ class Answerability(BaseModel):
     least: float
 
 
-class VerdictModel(BaseModel):
-    """A softmax over yes, no and conditional; a verdict less probable than `least` is not given.
+class Weights(BaseModel):
+    """What the logarithms of six opinions weigh, and the bias of every verdict.
 
-    The weights are of the logarithms of five opinions: the reader's on the sentence that speaks, on
-    all the sentences read, how often each verdict follows in the question bank, the verdicts of the
-    bank's nearest questions by their likeness, and what the reader makes of these together. `bias`
-    is one a verdict; `counts` are the bank's, by case.
+    The reader's opinion on the sentence that speaks, on all the sentences read, how often each
+    verdict follows in the question bank, the verdicts of the bank's nearest questions by their
+    likeness, what the reader makes of these together, and of the sentence when it reads it closely.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,9 +41,39 @@ class VerdictModel(BaseModel):
     table: float
     precedents: float
     precedents_read: float
+    closely: float
     bias: tuple[float, float, float]
+
+    @property
+    def of_opinions(self) -> tuple[float, ...]:
+        """The weights in the order of `assistant.judge.verdict_opinions`."""
+        return (
+            self.reader_spoken,
+            self.reader_all,
+            self.table,
+            self.precedents,
+            self.precedents_read,
+            self.closely,
+        )
+
+
+class VerdictModel(BaseModel):
+    """A softmax over yes, no and conditional; a verdict less probable than `least` is not given.
+
+    Questions in English, which nothing is read closely for, have weights of their own; `counts` are
+    the bank's, by case.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    chinese: Weights
+    english: Weights
     least: float
     counts: dict[str, tuple[float, float, float]]
+
+    def weights(self, language: Language) -> Weights:
+        """The weights of the opinions on a question in a language."""
+        return self.english if language == "en" else self.chinese
 
 
 class Calibration(BaseModel):

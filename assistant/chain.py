@@ -15,7 +15,7 @@ from assistant.clause_lookup import clauses, look_up
 from assistant.compose import RIVAL_LEAST, compose, edition_notice, nearest
 from assistant.errors import QuestionError
 from assistant.frame import asked_part
-from assistant.judge import in_terms_of, judge, leaning, provisions_at
+from assistant.judge import in_terms_of, judge, leaning, provisions_at, speaking
 from assistant.judgement import UNDECIDED
 from assistant.language_model import LanguageModel
 from assistant.message import leans, with_story
@@ -301,8 +301,11 @@ class Assistant:
         read = self.reader.read_evidence(
             question.standalone, worded, found, library, to_the_end=counts
         )
-        if question.frame:
-            read = self.reader.read_verdicts(question.standalone, read, library)
+        if question.frame and (spoken := speaking(question, read, library)):
+            heard = self.reader.read_verdicts(
+                question.standalone, spoken.evidence, spoken.reading, library
+            )
+            read = tuple(heard if one is spoken.evidence else one for one in read)
         return read if in_order or counts else speaking_first(read)
 
     def in_force(self, question: Question) -> Question:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from assistant.calibration import VerdictModel
+from assistant.calibration import VerdictModel, Weights
 from assistant.frame import CHOICE, Frame
 from assistant.frame import frame as frame_of
 from assistant.judgement import UNDECIDED, Arithmetic, Judgement
@@ -30,7 +30,11 @@ from index.reader import SILENT
 
 SURE_OF_NUMBER, SURE_OF_CLAUSE = 0.12, 0.4
 SILENT_ON_NUMBER = 0.75
-SURE_OF_TEXT, LEAST_OF_TEXT = 0.95, 0.3
+LEAST_OF_TEXT = 0.3
+# Which opinions networks of their own give, the first and the last of the sentence alone; and how
+# sure each must be of yes or of no where all agree.
+NETWORKS = (0, 4, 5)
+AGREED_BY_TWO, AGREED_BY_THREE = 0.9, 0.8
 # modality → frame → the verdicts where the act asked about is the provision's own, and where it
 # is the contrary act; None is no verdict. A recommendation obliges nobody: what it advises may be
 # done and may be left out.
@@ -263,7 +267,7 @@ def judge_act(
     if same == contrary and same is not None and is_plain:
         return Judgement(same, "modality", provision)
     opinions = verdict_opinions(question, spoken, found, library, model)
-    verdict, sure = likeliest(opinions, model)
+    verdict, sure = likeliest(opinions, model.weights(question.language))
     if sure < model.least or verdict not in (same, contrary, "conditional"):
         return UNDECIDED
     if verdict == "conditional" and question.taken:
@@ -279,7 +283,7 @@ def leaning(
     if spoken is None:
         return None
     opinions = verdict_opinions(question, spoken, found, library, model)
-    return spoken.evidence.key, likeliest(opinions, model)[0]
+    return spoken.evidence.key, likeliest(opinions, model.weights(question.language))[0]
 
 
 class Spoken(NamedTuple):
@@ -347,7 +351,7 @@ def verdict_opinions(
     library: Library,
     model: VerdictModel,
 ) -> list[list[float]]:
-    """For each verdict the logarithms of five opinions, as `VerdictModel` weighs them."""
+    """For each verdict the logarithms of six opinions, in the order of `Weights`."""
     case = verdict_case(question, spoken.evidence.key, spoken.reading.start, library)
     near = [(e.score * (1 - r.silent), r) for e in found for r in e.readings]
     together = [
@@ -357,7 +361,8 @@ def verdict_opinions(
     counted = model.counts.get(case, UNKNOWN_CASE)
     alike = precedents(question, spoken.evidence, library)
     read = spoken.evidence.verdicts or EVEN
-    opinions = map(logs, (alone, together, counted, alike, read))
+    closely = spoken.evidence.closely or alone
+    opinions = map(logs, (alone, together, counted, alike, read, closely))
     return [list(of_verdict) for of_verdict in zip(*opinions, strict=True)]
 
 
@@ -381,32 +386,27 @@ def logs(weights: Sequence[float]) -> list[float]:
     return [math.log(share / sum(shares)) for share in shares]
 
 
-def likeliest(opinions: Sequence[Sequence[float]], model: VerdictModel) -> tuple[Verdict, float]:
+def likeliest(opinions: Sequence[Sequence[float]], weights: Weights) -> tuple[Verdict, float]:
     """The likeliest verdict, and how sure it is.
 
-    What the reader is sure of, the text decides, whatever was said of it before; and no verdict is
-    sure that it hardly finds in the text.
+    What every network reads in the same way, each of them sure, stands, whatever was said of it
+    before; and no verdict is sure that is hardly found in the text.
     """
-    text = [math.exp(min(own[:2])) for own in opinions]
-    if max(text) >= SURE_OF_TEXT:
-        return VERDICTS[text.index(max(text))], 1.0
-    shares = softmax(opinions, model)
+    read = [[math.exp(own[n]) for n in NETWORKS] for own in opinions]
+    agreed = [min(of_verdict) for of_verdict in read[:2]]
+    if max(agreed) >= (AGREED_BY_THREE if weights.closely else AGREED_BY_TWO):
+        return VERDICTS[agreed.index(max(agreed))], 1.0
+    shares = softmax(opinions, weights)
     best = shares.index(max(shares))
-    return VERDICTS[best], shares[best] if math.exp(opinions[best][0]) >= LEAST_OF_TEXT else 0.0
+    text = (read[best][0] + read[best][-1]) / 2
+    return VERDICTS[best], shares[best] if text >= LEAST_OF_TEXT else 0.0
 
 
-def softmax(opinions: Sequence[Sequence[float]], model: VerdictModel) -> list[float]:
+def softmax(opinions: Sequence[Sequence[float]], weights: Weights) -> list[float]:
     """The probability of every verdict."""
-    weights = (
-        model.reader_spoken,
-        model.reader_all,
-        model.table,
-        model.precedents,
-        model.precedents_read,
-    )
     logits = [
-        sum(w * value for w, value in zip(weights, own, strict=True)) + bias
-        for own, bias in zip(opinions, model.bias, strict=True)
+        sum(w * value for w, value in zip(weights.of_opinions, own, strict=True)) + bias
+        for own, bias in zip(opinions, weights.bias, strict=True)
     ]
     grown = [math.exp(logit - max(logits)) for logit in logits]
     return [one / sum(grown) for one in grown]

@@ -58,7 +58,8 @@ class Evidence:
     `score` is the retriever's probability that the clause answers; `sentences` are the spans
     of its sentences with a score each, best first; `matches` the nearest bank questions;
     `readings` what the reader makes of the best sentences, in their order; `verdicts` the
-    probabilities of yes, no and conditional that it reads from the nearest yes/no questions.
+    probabilities of yes, no and conditional that it reads from the nearest yes/no questions;
+    `closely` those that a larger network reads from the sentence that speaks.
     """
 
     document_id: str
@@ -69,6 +70,7 @@ class Evidence:
     matches: tuple[Match, ...] = ()
     readings: tuple[Reading, ...] = ()
     verdicts: tuple[float, float, float] | None = None
+    closely: tuple[float, float, float] | None = None
 
     @property
     def key(self) -> str:

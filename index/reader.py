@@ -4,7 +4,8 @@ It reads a question and a sentence together and gives a probability to each read
 to a yes/no question is yes, no or conditional; the sentence answers a question of another kind;
 the sentence is silent on what is asked. A precedent, a question of the bank with its verdict, is
 read in the same way by a network of its own, and several of them together by another. A document
-without a bank is read by one that learned to read what it never saw.
+without a bank is read by one that learned to read what it never saw. Of a yes/no question in
+Chinese a larger network reads the sentence that speaks once more.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 from corpus.bank import Verdict
 from corpus.document import Clause, Document
 from corpus.library import Library
-from corpus.script import fold
+from corpus.script import fold, language
 from corpus.sentences import sentences
 from index.evidence import Evidence, Match, Reading
 from index.transformer import Floats, Transformer, pair
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 READINGS = ("yes", "no", "conditional", "answers", "silent")
 SHIPPED = Path(__file__).parent / "model" / "reader"
 QUESTION, SENTENCE = 40, 100
+# The pieces of the larger network are characters.
+CLOSE_QUESTION, CLOSE_SENTENCE = 48, 108
 CLAUSES, SENTENCES, PRECEDENTS = 3, 2, 4
 # How many precedents are read together, the pieces of each, and of all.
 TOGETHER, EACH, ALL = 5, 24, 116
@@ -65,30 +68,39 @@ class Reader:
         sentences: Transformer,
         precedents: Transformer,
         verdicts: Transformer,
+        *,
         unknown: Callable[[], Transformer],
+        closely: Callable[[], tuple[Tokenizer, Transformer]],
     ) -> None:
         """Take the tokenizer and the networks that `index.training.read` makes.
 
-        What reads unknown texts is opened when the first of them is read.
+        What reads unknown texts, and what reads closely, with a tokenizer of its own, is opened
+        when it is first needed.
         """
         self._tokenizer = tokenizer
         self._sentences = sentences
         self._precedents = precedents
         self._verdicts = verdicts
         self._unknown = cache(unknown)
+        self._closely = cache(closely)
 
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> Reader:
         """Open a reader's folder."""
         from tokenizers import Tokenizer
 
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        def tokenizer(name: str) -> Tokenizer:
+            return Tokenizer.from_file(str(folder / f"{name}.json"))
 
         def network(kind: str) -> Transformer:
             return Transformer(folder / f"{kind}.onnx")
 
-        sentences, precedents, verdicts = map(network, ("sentences", "precedents", "verdicts"))
-        return cls(tokenizer, sentences, precedents, verdicts, lambda: network("any"))
+        return cls(
+            tokenizer("tokenizer"),
+            *map(network, ("sentences", "precedents", "verdicts")),
+            unknown=lambda: network("any"),
+            closely=lambda: (tokenizer("chinese"), network("chinese")),
+        )
 
     def read(self, question: str, sentence: str) -> Floats:
         """The probability of every reading of a sentence, shape (readings,)."""
@@ -106,6 +118,15 @@ class Reader:
     def read_unknown(self, question: str, sentence: str) -> Floats:
         """The probability of every reading of a sentence that no bank tells of, (readings,)."""
         return self._read(self._unknown(), question, sentence)
+
+    def read_closely(self, question: str, sentence: str) -> Floats:
+        """The probability of every reading of a sentence by the larger network, (readings,).
+
+        The question is a yes/no question in Chinese.
+        """
+        tokenizer, network = self._closely()
+        asked = ids_of(tokenizer, question, CLOSE_QUESTION)
+        return network.probabilities(pair(asked, ids_of(tokenizer, sentence, CLOSE_SENTENCE)))
 
     def _read(self, network: Transformer, question: str, text: str) -> Floats:
         asked = ids_of(self._tokenizer, question, QUESTION)
@@ -134,20 +155,22 @@ class Reader:
         return tuple(replace(evidence, matches=own) for evidence, own in both)
 
     def read_verdicts(
-        self, question: str, found: Sequence[Evidence], library: Library
-    ) -> tuple[Evidence, ...]:
-        """The clauses found, those that speak with what their nearest yes/no questions say."""
+        self, question: str, evidence: Evidence, spoken: Reading, library: Library
+    ) -> Evidence:
+        """A clause with what its nearest yes/no questions say of one asked.
 
-        def read(evidence: Evidence) -> Evidence:
-            key, nearest = evidence.key, sorted(evidence.matches, key=lambda m: -m.similarity)
-            answered = [(m.question, library.verdict_of.get((key, m.question))) for m in nearest]
-            precedents = [precedent for precedent in answered if precedent[1]]
-            if evidence.silent >= SILENT or not precedents:
-                return evidence
+        Of a question in Chinese, the sentence that speaks is read closely too.
+        """
+        key, nearest = evidence.key, sorted(evidence.matches, key=lambda m: -m.similarity)
+        answered = [(m.question, library.verdict_of.get((key, m.question))) for m in nearest]
+        if precedents := [precedent for precedent in answered if precedent[1]]:
             yes, no, conditional, *_ = self.read_together(question, precedents).tolist()
-            return replace(evidence, verdicts=(yes, no, conditional))
-
-        return tuple(map(read, found))
+            evidence = replace(evidence, verdicts=(yes, no, conditional))
+        if language(question) != "en":
+            said = passage_text(*place(evidence, library), spoken.start, spoken.end)
+            yes, no, conditional, *_ = self.read_closely(question, said).tolist()
+            evidence = replace(evidence, closely=(yes, no, conditional))
+        return evidence
 
     def read_all(
         self, worded: Wording, found: Sequence[Evidence], library: Library

@@ -17,13 +17,14 @@ MAY_IMPORT = {
 }
 # What the product is measured against is made of the same libraries.
 RECIPE = "evals/benchmarks/speed/recipe.py"
+CHINESE = "index/training/pretrained_chinese.py"
 ONLY_IN = {
     "chromadb": {"index/store.py", RECIPE},
     "langchain": {"assistant/language_model.py"},
     "langchain_text_splitters": {RECIPE},
     "psutil": {"evals/benchmarks/speed/contender.py"},
     "sentence_transformers": {"index/embedding.py", "index/training/train.py", RECIPE},
-    "onnx": {"index/training/graph.py"},
+    "onnx": {"index/training/graph.py", CHINESE},
     "onnxruntime": {"index/transformer.py"},
     "limits": {"assistant/rate_limit.py"},
     "prometheus_client": {"assistant/metrics.py"},
@@ -38,7 +39,12 @@ ONLY_IN = {
     "markdown_it": {"corpus/formats/markdown.py"},
     "pypdfium2": {"corpus/formats/pdf.py"},
     "rapidocr": {"corpus/formats/scan.py"},
-    "transformers": {"index/training/pretrained.py", "index/training/read.py", RECIPE},
+    "transformers": {
+        "index/training/pretrained.py",
+        "index/training/read.py",
+        CHINESE,
+        RECIPE,
+    },
     "safetensors": {"index/embedding.py"},
 }
 

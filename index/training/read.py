@@ -4,7 +4,8 @@ It learns from the question bank what a sentence says to a question, and from qu
 document answers, and sentences that are merely near, what it is silent on. With `--kind
 precedents` it learns beside it what a question already answered says to one asked; with `--kind
 verdicts` only what several yes/no questions already answered say together; with `--kind any`, from
-`corpus/practice` and an encyclopaedia too, to read what it never saw.
+`corpus/practice` and an encyclopaedia too, to read what it never saw; with `--kind chinese`, from
+`corpus/practice` and claims too, only what a sentence says to a yes/no question in Chinese.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -30,22 +31,32 @@ from transformers import BertModel
 from corpus.bank import BankQuestion, Verdict
 from corpus.library import Library, load_library
 from corpus.modality import Modality, modals
-from corpus.script import fold
+from corpus.script import fold, language
 from corpus.sentences import sentences
 from index.embedding import Embedder, load_embedder
-from index.reader import QUESTION, READINGS, SENTENCE, ids_of, precedent_text, together_ids
+from index.reader import (
+    CLOSE_QUESTION,
+    CLOSE_SENTENCE,
+    QUESTION,
+    READINGS,
+    SENTENCE,
+    ids_of,
+    precedent_text,
+    together_ids,
+)
 from index.split import in_fifth, is_held_out
+from index.training.claims import claims
 from index.training.data import rows
 from index.training.graph import to_graph, to_weights
 from index.training.practice import practice
 from index.transformer import Pieces, pair
 from index.units import passage_text, sentence_units
 
-KINDS = ("sentences", "precedents", "verdicts", "any")
+KINDS = ("sentences", "precedents", "verdicts", "any", "chinese")
 BATCH = 64
 NEAR, LIKE = 8, 12
 PRECEDENTS = 2
-CONTRASTED = 0.3
+CONTRASTED, SELDOM = 0.3, 0.08
 SOMETIMES = 0.5
 # The most of the precedents read together that are left out, and how often a pass draws a
 # question whose answer hangs on a condition: people ask more of these than the bank does.
@@ -53,6 +64,8 @@ LEFT_OUT, CONDITIONAL = 0.7, 3
 # How often a pass draws examples of each practice document.
 PRACTISED = 3
 WARM_UP = 0.06
+# A larger network learns more slowly, its first layers not at all.
+RATE, RATE_OF_LARGER, FIRST_LAYERS = 1e-4, 4e-5, 2
 ANSWERS, SILENT = READINGS.index("answers"), READINGS.index("silent")
 TURNED = {READINGS.index("yes"): READINGS.index("no"), READINGS.index("no"): READINGS.index("yes")}
 CONTRARY: dict[Modality, str] = {"shall": "不应", "shall_not": "应"}
@@ -158,11 +171,16 @@ class Examples:
     """The examples that the bank, the sentences near its answers and the unanswered make."""
 
     def __init__(
-        self, library: Library, embedder: Embedder, tokenizer: Tokenizer, seed: int = 4
+        self,
+        library: Library,
+        embedder: Embedder,
+        tokenizer: Tokenizer,
+        seed: int = 4,
+        limits: tuple[int, int] = (QUESTION, SENTENCE),
     ) -> None:
         """Take a library, an embedding model, which says what is near, and a tokenizer.
 
-        Another seed draws other examples.
+        Another seed draws other examples; `limits` are the most pieces of either text.
         """
         self._library = library
         self._embedder = embedder
@@ -172,6 +190,7 @@ class Examples:
         self._asked_vectors = self._embedder.encode([q.question for q in self._asked])
         self._order = random.Random(seed)
         self._tokenizer = tokenizer
+        self._limits = limits
         self._ids = functools.cache(lambda text, limit: tuple(ids_of(tokenizer, text, limit)))
 
     def of_bank(self) -> Iterator[Example]:
@@ -196,6 +215,34 @@ class Examples:
             if self._order.random() < CONTRASTED:
                 wrong = self._order.choice([u for u in near if u.key != question.key][:NEAR])
                 yield self._example(question.question, wrong.text, SILENT, held_out)
+
+    def of_chinese(self) -> Iterator[Example]:
+        """Each yes/no question in Chinese with what answers it, seldom with what is merely near.
+
+        Half the sentences that can be are turned into their contrary, and the verdict with them.
+        """
+        bank = [q for q in self._library.bank if q.verdict and language(q.question) != "en"]
+        bank += [
+            q for q in bank if q.verdict == "conditional" and self._order.random() > CONTRASTED
+        ]
+        nearest = self._nearest([q.question for q in bank], self._vectors)
+        for question, places in zip(bank, nearest, strict=True):
+            document = self._library.by_id[question.document_id]
+            clause = document.by_label[question.clause]
+            text = passage_text(document, clause, question.start, question.end)
+            reading = index_of(question.verdict)
+            other = [u.text for n in places if (u := self._units[n]).key != question.key]
+            contrary = turned(text)
+            if other and self._order.random() < SELDOM:
+                text, reading = self._order.choice(other[:NEAR]), SILENT
+            elif contrary and reading in TURNED and self._order.random() < SOMETIMES:
+                text, reading = contrary, TURNED[reading]
+            yield self._example(question.question, text, reading, is_held_out(question))
+
+    def of_claims(self) -> Iterator[Example]:
+        """Claims that a sentence's number makes true or false."""
+        for claim, sentence, verdict in claims(self._library, self._order):
+            yield self._example(claim, sentence, index_of(verdict), held_out=False)
 
     def of_unanswered(self) -> Iterator[Example]:
         """Each question that nothing answers with the sentence nearest, and the one it is near."""
@@ -276,7 +323,7 @@ class Examples:
             yield from scores.topk(min(60, len(vectors))).indices.tolist()
 
     def _example(self, question: str, sentence: str, reading: int, held_out: bool) -> Example:
-        asked, said = self._ids(question, QUESTION), self._ids(sentence, SENTENCE)
+        asked, said = map(self._ids, (question, sentence), self._limits)
         return Example(asked, said, reading, held_out)
 
 
@@ -330,10 +377,18 @@ def turned(sentence: str) -> str | None:
     return sentence[: modal.start] + CONTRARY[modal.modality] + sentence[modal.end :]
 
 
-def train(network: Network, examples: Sequence[Example], epochs: int) -> None:
+def fix_first(network: Network) -> None:
+    """Leave the pieces and the first layers as they are."""
+    encoder = network.encoder
+    for part in (encoder.embeddings, *encoder.encoder.layer[:FIRST_LAYERS]):
+        part.requires_grad_(requires_grad=False)
+
+
+def train(network: Network, examples: Sequence[Example], epochs: int, rate: float) -> None:
     """Train on examples, those of like length together."""
     new = [*network.pool.parameters(), *network.head.parameters()]
-    rates = [{"params": network.encoder.parameters(), "lr": 1e-4}, {"params": new, "lr": 5e-4}]
+    old = [one for one in network.encoder.parameters() if one.requires_grad]
+    rates = [{"params": old, "lr": rate}, {"params": new, "lr": 5 * rate}]
     optimizer = torch.optim.AdamW(rates, weight_decay=0.01, fused=True)
     order = random.Random(7)
     steps = epochs * len(batches(examples, order))
@@ -405,6 +460,40 @@ def report(found: NDArray[np.float32], examples: Sequence[Example]) -> str:
     return "\n".join(lines)
 
 
+class Drawn(NamedTuple):
+    """Examples of the shipped documents, others, and those of practice documents held out."""
+
+    own: list[Example]
+    other: list[Example]
+    unseen: list[Example]
+
+
+def draw(kind: str, data: Path, embedder: Embedder, tokenizer: Tokenizer) -> Drawn:
+    """The examples that a kind of network learns from."""
+    limits = (CLOSE_QUESTION, CLOSE_SENTENCE) if kind == "chinese" else (QUESTION, SENTENCE)
+
+    def of(library: Library) -> Examples:
+        return Examples(library, embedder, tokenizer, limits=limits)
+
+    drawn = Drawn([], [], [])
+    shipped = of(load_library())
+    if kind == "verdicts":
+        drawn.own.extend(shipped.of_verdicts())
+    elif kind == "chinese":
+        drawn.own.extend([*shipped.of_chinese(), *shipped.of_claims()])
+        for document in map(of, (*practice(held_out=False), *practice(held_out=True))):
+            drawn.other.extend([*document.of_chinese(), *document.of_claims()])
+    else:
+        drawn.own.extend([*shipped.of_bank(), *shipped.of_unanswered()])
+    if kind in ("precedents", "any"):
+        drawn.own.extend([*shipped.of_precedents(), *shipped.of_unanswered_beside()])
+    if kind == "any":
+        drawn.other.extend(encyclopaedia(data, tokenizer))
+        drawn.other.extend(practised(practice(held_out=False), embedder, tokenizer))
+        drawn.unseen.extend(practised(practice(held_out=True), embedder, tokenizer))
+    return drawn
+
+
 def main() -> None:
     """Train the reader and write it; with `--held-out`, say how well it reads the rest."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -422,35 +511,27 @@ def main() -> None:
     torch.manual_seed(options.seed)
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
     embedder = load_embedder(options.model)
-    shipped = Examples(load_library(), embedder, tokenizer)
-    own: list[Example] = []
-    other: list[Example] = []
-    unseen: list[Example] = []
-    if options.kind == "verdicts":
-        own += shipped.of_verdicts()
-    else:
-        own += [*shipped.of_bank(), *shipped.of_unanswered()]
-    if options.kind in ("precedents", "any"):
-        own += [*shipped.of_precedents(), *shipped.of_unanswered_beside()]
-    if options.kind == "any":
-        other += encyclopaedia(options.data, tokenizer)
-        other += practised(practice(held_out=False), embedder, tokenizer)
-        unseen += practised(practice(held_out=True), embedder, tokenizer)
-    learned = [e for e in own if not (options.held_out and e.held_out)]
+    drawn = draw(options.kind, options.data, embedder, tokenizer)
+    learned = [e for e in drawn.own if not (options.held_out and e.held_out)]
     if options.drawn:
         learned = random.Random(options.seed).sample(learned, options.drawn)
+    learned += drawn.other
     if not options.held_out:
-        other += unseen
+        learned += drawn.unseen
     network = Network(BertModel.from_pretrained(options.base, add_pooling_layer=False))
     if options.network:
         network.resume(to_weights(options.network.read_bytes()))
-    train(network, [*learned, *other], options.epochs)
+    is_larger = options.kind == "chinese"
+    if is_larger:
+        fix_first(network)
+    train(network, learned, options.epochs, RATE_OF_LARGER if is_larger else RATE)
     options.output.mkdir(parents=True, exist_ok=True)
     (options.output / f"{options.kind}.onnx").write_bytes(to_graph(network.weights()))
-    shutil.copy(options.base / "tokenizer.json", options.output)
+    name = "chinese.json" if is_larger else "tokenizer.json"
+    shutil.copy(options.base / "tokenizer.json", options.output / name)
     if options.held_out:
-        held_out = [e for e in own if e.held_out]
-        for name, asked in (("shipped documents", held_out), ("practice", unseen)):
+        held_out = [e for e in drawn.own if e.held_out]
+        for name, asked in (("shipped documents", held_out), ("practice", drawn.unseen)):
             if asked:
                 Console().print(f"{name}\n{report(readings(network, asked), asked)}")
 

@@ -45,7 +45,12 @@ def test_the_served_reader_agrees_with_the_trained_network() -> None:
     network = Network(BertModel(config, add_pooling_layer=False)).eval()
     network.head.weight.data *= 5
     served = Transformer(to_graph(network.weights()))
-    reader = Reader(tokenizer, served, served, served, lambda: served)
+    reader = Reader(
+        tokenizer,
+        *[served] * 3,
+        unknown=lambda: served,
+        closely=lambda: (tokenizer, served),
+    )
     for question, sentence in PAIRS:
         pieces = pair(ids_of(tokenizer, question, QUESTION), ids_of(tokenizer, sentence, SENTENCE))
         with torch.no_grad():
@@ -54,7 +59,7 @@ def test_the_served_reader_agrees_with_the_trained_network() -> None:
 
 
 def test_the_shipped_reader_gives_a_probability_to_every_reading(reader: Reader) -> None:
-    for read in (reader.read, reader.read_unknown):
+    for read in (reader.read, reader.read_unknown, reader.read_closely):
         for question, sentence in PAIRS:
             found = read(question, sentence)
             assert found.shape == (len(READINGS),)
@@ -103,6 +108,26 @@ def test_what_precedents_say_together_is_read_from_their_verdicts(
 ) -> None:
     found = reader.read_together(asked, [(precedent, verdict) for precedent in precedents])
     assert READINGS[found.argmax()] == verdict
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "verdict"),
+    [
+        ("會費可唔可以分五級", "会费档次不应超过4级。", "no"),
+        ("人事章能交给财务保管吗", "人事印章不得由财务人员保管。", "no"),
+        ("人事章能交给财务保管吗", "人事印章可由财务人员保管。", "yes"),
+        ("账本每年都得给会员看吗", "每年应向会员公布账目。", "yes"),
+        ("账本每年都得给会员看吗", "不应向会员公布账目。", "no"),
+    ],
+)
+def test_what_a_sentence_requires_is_read_closely(
+    reader: Reader, asked: str, sentence: str, verdict: Verdict
+) -> None:
+    assert READINGS[reader.read_closely(asked, sentence).argmax()] == verdict
+
+
+def test_texts_of_any_length_are_read_closely(reader: Reader) -> None:
+    assert reader.read_closely("会费" * 200, "应" * 2000).sum() == pytest.approx(1, abs=1e-5)
 
 
 def test_precedents_of_any_length_are_read_together(reader: Reader) -> None:

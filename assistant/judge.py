@@ -30,7 +30,7 @@ from index.reader import SILENT
 
 SURE_OF_NUMBER, SURE_OF_CLAUSE = 0.12, 0.4
 SILENT_ON_NUMBER = 0.75
-LEAST_OF_TEXT = 0.3
+SURE_OF_TEXT, LEAST_OF_TEXT = 0.95, 0.3
 # Which opinions networks of their own give, the first and the last of the sentence alone; and how
 # sure each must be of yes or of no where all agree.
 NETWORKS = (0, 4, 5)
@@ -389,17 +389,20 @@ def logs(weights: Sequence[float]) -> list[float]:
 def likeliest(opinions: Sequence[Sequence[float]], weights: Weights) -> tuple[Verdict, float]:
     """The likeliest verdict, and how sure it is.
 
-    What every network reads in the same way, each of them sure, stands, whatever was said of it
-    before; and no verdict is sure that is hardly found in the text.
+    What the networks that read the sentence alone are all but sure of, and what every network is
+    sure of, stands, whatever was said of it before; and no verdict is sure that is hardly found in
+    the text.
     """
     read = [[math.exp(own[n]) for n in NETWORKS] for own in opinions]
-    agreed = [min(of_verdict) for of_verdict in read[:2]]
-    if max(agreed) >= (AGREED_BY_THREE if weights.closely else AGREED_BY_TWO):
-        return VERDICTS[agreed.index(max(agreed))], 1.0
+    text = [(of_verdict[0] + of_verdict[-1]) / 2 for of_verdict in read]
+    agreed = [min(of_verdict) for of_verdict in read]
+    least = AGREED_BY_THREE if weights.closely else AGREED_BY_TWO
+    for place in (0, 1):
+        if text[place] >= SURE_OF_TEXT or agreed[place] >= least:
+            return VERDICTS[place], 1.0
     shares = softmax(opinions, weights)
     best = shares.index(max(shares))
-    text = (read[best][0] + read[best][-1]) / 2
-    return VERDICTS[best], shares[best] if text >= LEAST_OF_TEXT else 0.0
+    return VERDICTS[best], shares[best] if text[best] >= LEAST_OF_TEXT else 0.0
 
 
 def softmax(opinions: Sequence[Sequence[float]], weights: Weights) -> list[float]:

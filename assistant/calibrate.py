@@ -36,17 +36,18 @@ from assistant.chain import Assistant
 from assistant.judge import (
     UNKNOWN_CASE,
     VERDICTS,
-    judge,
+    Spoken,
+    by_rule,
     likeliest,
-    speaking,
     verdict_case,
     verdict_opinions,
 )
+from assistant.judgement import Judgement
 from assistant.question import Question, understand
 from assistant.refusal import features, units_asked
 from corpus.bank import BankQuestion, Verdict, read_bank
 from corpus.library import CALIBRATION, Library, load_library
-from corpus.script import Language
+from corpus.script import Family, family
 from index.build import build
 from index.embedding import Embedder, load_embedder
 from index.evidence import Evidence
@@ -57,7 +58,7 @@ from index.training.fuse import descend
 from index.training.practice import added, practice
 
 WRONGLY_REFUSED, WRONGLY_REFUSED_WITHOUT_BANK = 0.035, 0.1
-WRONG = 0.015
+WRONG = 0.02
 SHRUNK = 0.003
 # Fewer of the bank's questions ask for a number than of people's, more of the unanswerable ones.
 NUMBERS = 0.11
@@ -72,11 +73,12 @@ EVENLY = Weights(
     precedents_read=0,
     closely=0,
     bias=(0, 0, 0),
+    least=NEVER,
 )
 UNLEARNED = Calibration(
     answerability=NOTHING,
     answerability_without_bank=NOTHING,
-    verdicts=VerdictModel(chinese=EVENLY, english=EVENLY, least=NEVER, counts={}),
+    verdicts=VerdictModel(chinese=EVENLY, english=EVENLY, counts={}),
 )
 
 
@@ -96,11 +98,11 @@ class Asked:
 
 
 class Judged(NamedTuple):
-    """A yes/no question with the opinions on it and the verdict that is right."""
+    """The right verdict of a question and the opinions on it, or else what a rule says, if any."""
 
-    language: Language
+    right: Verdict | None
     opinions: list[list[float]]
-    right: Verdict
+    by_rule: Verdict | None
 
 
 def main() -> None:
@@ -111,9 +113,10 @@ def main() -> None:
     parser.add_argument("--verdicts", action="store_true", help="learn these alone anew")
     options = parser.parse_args()
     reader = Reader.load()
+    before = load_calibration() if options.verdicts else None
     verdicts = learn_verdicts(reader)
-    if options.verdicts:
-        learned = load_calibration().model_copy(update={"verdicts": verdicts})
+    if before:
+        learned = before.model_copy(update={"verdicts": verdicts})
     else:
         with_bank, without = learn_refusals(load_embedder(options.model), reader)
         learned = Calibration(
@@ -234,7 +237,7 @@ def shares(kind: Sequence[Asked]) -> NDArray[np.float64]:
 
 
 def learn_verdicts(reader: Reader) -> VerdictModel:
-    """Weights of the opinions, cut where few of the yes/no questions get a wrong verdict."""
+    """Weights of the opinions for either language, and when the likeliest verdict is given."""
     library, embedder = load_library(), load_embedder()
     entries = [
         entry
@@ -242,38 +245,31 @@ def learn_verdicts(reader: Reader) -> VerdictModel:
         for entry in read_bank(CALIBRATION / f"{document.id}.questions.csv", document)
     ]
     blank = UNLEARNED.verdicts.model_copy(update={"counts": tally(library)})
-    judged: list[Judged] = []
-    wrong_by_rule = 0
+    judged: dict[Family, list[Judged]] = {"chinese": [], "english": []}
     with tempfile.TemporaryDirectory() as folder:
         path = build(Path(folder), library, embedder, lambda *_: None)
         assistant = Assistant(SearchIndex(path, library, embedder), reader, UNLEARNED)
         for entry in track(entries, "verdicts"):
             one = ask(assistant, entry.question)
-            by_rule = judge(one.question, one.found, library, blank).verdict
-            wrong_by_rule += by_rule not in (None, entry.verdict)
-            spoken = speaking(one.question, one.found, library)
-            if spoken and one.question.frame and entry.verdict and not by_rule:
-                own = verdict_opinions(one.question, spoken, one.found, library, blank)
-                judged.append(Judged(one.question.language, own, entry.verdict))
-    chinese = [one for one in judged if one.language != "en"]
-    roughly = [one._replace(opinions=[own[:-1] for own in one.opinions]) for one in judged]
-    learned = blank.model_copy(
-        update={"chinese": learn_weights(chinese), "english": learn_weights(roughly)}
-    )
-    given = [likeliest(one.opinions, learned.weights(one.language)) for one in judged]
-    sure = np.array([share for _, share in given])
-    order = np.argsort(-sure)
-    is_wrong = np.array([one.right for one in judged]) != [verdict for verdict, _ in given]
-    enough = np.flatnonzero(wrong_by_rule + np.cumsum(is_wrong[order]) <= WRONG * len(entries))
-    least = float(sure[order][enough[-1]]) if len(enough) else NEVER
-    Console().print(f"verdicts: {len(enough) / len(entries):.3f} given, {WRONG} of all wrong")
-    return learned.model_copy(update={"least": least})
+            found = assistant.read_verdicts(one.question, one.found)
+            ruled = by_rule(one.question, found, library)
+            own: list[list[float]] = []
+            if isinstance(ruled, Spoken):
+                own = verdict_opinions(one.question, ruled, found, library, blank)
+            verdict = ruled.verdict if isinstance(ruled, Judgement) else None
+            judged[family(one.question.standalone)].append(Judged(entry.verdict, own, verdict))
+    learned = {kind: learn_weights(each, kind) for kind, each in judged.items()}
+    return VerdictModel(**learned, counts=blank.counts)
 
 
-def learn_weights(judged: Sequence[Judged]) -> Weights:
-    """What each opinion weighs where the right verdict is to be the likeliest; others nothing."""
-    x = torch.tensor([one.opinions for one in judged], dtype=torch.float64)
-    y = torch.tensor([VERDICTS.index(one.right) for one in judged])
+def learn_weights(judged: Sequence[Judged], kind: Family) -> Weights:
+    """What each opinion weighs where the right verdict is to be the likeliest.
+
+    Cut where few of all the questions get a wrong verdict.
+    """
+    told = [one for one in judged if one.opinions and one.right]
+    x = torch.tensor([one.opinions for one in told], dtype=torch.float64)
+    y = torch.tensor([VERDICTS.index(one.right) for one in told if one.right])
     weights = torch.zeros(x.shape[2], dtype=torch.float64, requires_grad=True)
     bias = torch.zeros(3, dtype=torch.float64, requires_grad=True)
 
@@ -282,9 +278,18 @@ def learn_weights(judged: Sequence[Judged]) -> Weights:
         return each + SHRUNK * weights.square().sum()
 
     descend([weights, bias], loss)
-    yes, no, conditional = bias.tolist()
     named = dict(zip(Weights.model_fields, weights.tolist(), strict=False))
-    return EVENLY.model_copy(update=named | {"bias": (yes, no, conditional)})
+    learned = EVENLY.model_copy(update=named | {"bias": tuple(bias.tolist())})
+    given = [likeliest(one.opinions, learned) for one in told]
+    sure = np.array([share for _, share in given])
+    order = np.argsort(-sure)
+    is_wrong = np.array([one.right for one in told]) != [verdict for verdict, _ in given]
+    wrong_by_rule = sum(one.by_rule not in (None, one.right) for one in judged)
+    enough = np.flatnonzero(wrong_by_rule + np.cumsum(is_wrong[order]) <= WRONG * len(judged))
+    least = float(sure[order][enough[-1]]) if len(enough) else NEVER
+    share = len(enough) / len(judged)
+    Console().print(f"verdicts, {kind}: {share:.3f} given, {WRONG} of all wrong")
+    return learned.model_copy(update={"least": least})
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from corpus.script import Language
+from corpus.script import family
 
 PATH = Path(__file__).with_name("calibration.json")
 
@@ -32,6 +32,7 @@ class Weights(BaseModel):
     The reader's opinion on the sentence that speaks, on all the sentences read, how often each
     verdict follows in the question bank, the verdicts of the bank's nearest questions by their
     likeness, what the reader makes of these together, and of the sentence when it reads it closely.
+    A verdict less probable than `least` is not given.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -43,6 +44,7 @@ class Weights(BaseModel):
     precedents_read: float
     closely: float
     bias: tuple[float, float, float]
+    least: float
 
     @property
     def of_opinions(self) -> tuple[float, ...]:
@@ -58,22 +60,17 @@ class Weights(BaseModel):
 
 
 class VerdictModel(BaseModel):
-    """A softmax over yes, no and conditional; a verdict less probable than `least` is not given.
-
-    Questions in English, which nothing is read closely for, have weights of their own; `counts` are
-    the bank's, by case.
-    """
+    """A softmax over yes, no and conditional; `counts` are the bank's verdicts, by case."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     chinese: Weights
     english: Weights
-    least: float
     counts: dict[str, tuple[float, float, float]]
 
-    def weights(self, language: Language) -> Weights:
-        """The weights of the opinions on a question in a language."""
-        return self.english if language == "en" else self.chinese
+    def weights(self, question: str) -> Weights:
+        """The weights of the opinions on a question, by the language that it is read in."""
+        return self.english if family(question) == "english" else self.chinese
 
 
 class Calibration(BaseModel):

@@ -13,7 +13,6 @@ from assistant.chain import REMEMBERED
 from assistant.cited import (
     facts,
     force,
-    gloss,
     headed,
     lines,
     number,
@@ -189,7 +188,7 @@ def opened(clause: Clause, library: Library, language: Language, lead: str = "")
     text = document.clause_text(clause) or " · ".join(
         f"{child.label} {child.heading}".strip() for child in document.children(clause.label)
     )
-    english = gloss(document, clause.body, clause.end, library) if language == "en" else None
+    english = library.english_of(document, clause.body, clause.end) if language == "en" else None
     return (
         f"<details><summary>{escape(lead + headed(clause, library, language))} "
         f'<span class="beginning">{escape(beginning(english or text))}</span></summary>'

@@ -15,8 +15,8 @@ from assistant.clause_lookup import clauses, look_up
 from assistant.compose import RIVAL_LEAST, compose, edition_notice, nearest
 from assistant.errors import QuestionError
 from assistant.frame import asked_part
-from assistant.judge import in_terms_of, judge, leaning, provisions_at, speaking
-from assistant.judgement import UNDECIDED
+from assistant.judge import by_rule, in_terms_of, judge, leaning, provisions_at
+from assistant.judgement import UNDECIDED, Judgement
 from assistant.language_model import LanguageModel
 from assistant.message import leans, with_story
 from assistant.question import Question, is_follow_up, understand, understand_alone
@@ -158,14 +158,17 @@ class Assistant:
         self, question: Question, found: tuple[Evidence, ...], earlier: tuple[str, ...]
     ) -> Weighed:
         library = self.index.library
-        judgement = judge(question, found, library, self.calibration.verdicts)
-        # A number that meets a bound, or a clause named, is answered however unlikely.
-        is_sure = bool(found) and (judgement.arithmetic or question.labels)
         model = self.answerability_of(found)
         likely = answerability(question, found, self.index, model)
+        # A number that meets a bound, or a clause named, is answered however unlikely.
+        ruled = by_rule(question, found, library)
+        by_number = isinstance(ruled, Judgement) and ruled.arithmetic
+        is_sure = bool(found) and (by_number or question.labels)
         if not is_sure and likely < model.least:
             refused = verify(refuse(question, found, self.index), library)
             return Weighed(refused, likely, margin=likely - model.least)
+        found = self.read_verdicts(question, found)
+        judgement = judge(question, found, library, self.calibration.verdicts)
         answer = verify(compose(question, judgement, found, library), library)
         case = Case(question, earlier, judgement, found, answer)
         margin = 1.0 if is_sure else likely - model.least
@@ -186,9 +189,7 @@ class Assistant:
             is_settled = question.frame is None or whole.case.judgement.arithmetic is not None
         if asked == question.standalone or question.labels or is_settled:
             return whole
-        alone = self.in_force(understand_alone(asked))
-        alone = replace(alone, text=question.text, language=question.language, taken=question.taken)
-        weighed = self._weigh_anew(alone, earlier)
+        weighed = self._weigh_anew(self._as_of(question, asked), earlier)
         if weighed.case is None:
             return whole
         mine, others = self._leaning(whole.case), self._leaning(weighed.case)
@@ -301,12 +302,19 @@ class Assistant:
         read = self.reader.read_evidence(
             question.standalone, worded, found, library, to_the_end=counts
         )
-        if question.frame and (spoken := speaking(question, read, library)):
-            heard = self.reader.read_verdicts(
-                question.standalone, spoken.evidence, spoken.reading, library
-            )
-            read = tuple(heard if one is spoken.evidence else one for one in read)
         return read if in_order or counts else speaking_first(read)
+
+    def read_verdicts(
+        self, question: Question, found: tuple[Evidence, ...]
+    ) -> tuple[Evidence, ...]:
+        """The clauses found, with what is read once more where opinions decide the verdict."""
+        ruled = by_rule(question, found, self.index.library)
+        if isinstance(ruled, Judgement) or not self.index.is_well_asked(found[0].document_id):
+            return found
+        heard = self.reader.read_verdicts(
+            question.read, ruled.evidence, ruled.reading, self.index.library
+        )
+        return tuple(heard if one is ruled.evidence else one for one in found)
 
     def in_force(self, question: Question) -> Question:
         """A question that knows which editions it is not answered from."""

@@ -14,7 +14,6 @@ from corpus.document import Clause, Document, Metadata
 from corpus.library import Library
 from corpus.numerals import HAN, han_number
 from corpus.script import Language
-from corpus.sentences import sentences
 
 DIVISIONS = {
     "": "part",
@@ -28,7 +27,6 @@ _HAN_NUMBER = re.compile(
     rf"（(?P<bracketed>[{HAN}]+)）|第?(?P<bare>[{HAN}]+)(?P<kind>编|部分|章|节|条)?"
 )
 _POINT = "- "
-_NOTE_MARK = re.compile(r"\s?\[\d+\]")
 # A line's end, but not one inside a quote: a quote may be of several lines.
 _LINE = re.compile(r"(?:[^\n“]|“[^”]*(?:”|$))+")
 
@@ -130,15 +128,6 @@ def path(clause: Clause, library: Library, language: Language) -> tuple[str, ...
     if language != "en":
         return clause.path
     return tuple(heading(one, library, language) for one in with_headings(clause, library))
-
-
-def gloss(document: Document, start: int, end: int, library: Library) -> str | None:
-    """The English of a span's sentences, note marks left out; None where there is none."""
-    starts = [first for first, _ in sentences(document.text, start, end)]
-    found = [library.gloss_of.get((document.id, first)) for first in starts]
-    if not found or not found[0]:
-        return None
-    return _NOTE_MARK.sub("", " ".join(text for text in found if text))
 
 
 def facts(metadata: Metadata, language: Language) -> Iterator[str]:

@@ -9,7 +9,7 @@ from urllib.parse import quote as url_quote
 
 from assistant import wording
 from assistant.answer import Answer, Citation, Related
-from assistant.cited import gloss, headed, number, short_place, short_title, status, title
+from assistant.cited import headed, number, short_place, short_title, status, title
 from assistant.clash import Limit, clash
 from assistant.judge import binds
 from assistant.judgement import Arithmetic, Judgement
@@ -274,7 +274,7 @@ def said(passage: Passage, library: Library, language: Language) -> str:
 
 def gloss_of(passage: Passage, library: Library) -> str | None:
     """The English of a passage; None where there is none."""
-    return gloss(passage.document, passage.start, passage.end, library)
+    return library.english_of(passage.document, passage.start, passage.end)
 
 
 def point(passage: Passage, marker: int, library: Library, language: Language) -> str:

@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from assistant.cited import gloss
 from assistant.errors import QuestionError
 from assistant.question import understand
 from assistant.serving import Serving
@@ -115,7 +114,7 @@ def clause_wire(document: Document, clause: Clause, library: Library) -> ClauseW
         start=clause.start,
         end=clause.end,
         text=document.text[clause.start : clause.end],
-        gloss=gloss(document, clause.body, clause.end, library),
+        gloss=library.english_of(document, clause.body, clause.end),
         items=[document.text[item.start : item.end] for item in clause.items],
         references=[
             {"words": r.words, "document": r.document, "clause": r.clause}

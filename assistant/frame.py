@@ -63,7 +63,6 @@ _OPEN_AFTER_ALL = re.compile(
     r"(?:有|是|要|得)(?:什么|啥|哪些|多少|几)[^,，。]*[吗嘛]"
     r"|(?:^|\byou |\bplease |\byou to )(?:tell|give|show|list|explain|remind) (?:me|us)\b"
 )
-
 ELLIPSIS = re.compile(
     r"^(?:那么?|噉|咁|哦|嗯|好的?)?[，, ]*(?:如果是?|换成|要是"
     r"|假如)?[^,，。？?]{1,14}(?:呢|咧|又点|又如何)\s*[?？]*$"

@@ -33,8 +33,7 @@ SILENT_ON_NUMBER = 0.75
 SURE_OF_TEXT, LEAST_OF_TEXT = 0.95, 0.3
 # Which opinions networks of their own give, the first and the last of the sentence alone; and how
 # sure each must be of yes or of no where all agree.
-NETWORKS = (0, 4, 5)
-AGREED_BY_TWO, AGREED_BY_THREE = 0.9, 0.8
+NETWORKS, AGREED = (0, 4, 5), 0.8
 # modality → frame → the verdicts where the act asked about is the provision's own, and where it
 # is the contrary act; None is no verdict. A recommendation obliges nobody: what it advises may be
 # done and may be left out.
@@ -126,10 +125,34 @@ def judge(
     question: Question, found: Sequence[Evidence], library: Library, model: VerdictModel
 ) -> Judgement:
     """The verdict that the best clauses carry; undecided where none plainly does."""
+    ruled = by_rule(question, found, library)
+    if isinstance(ruled, Judgement):
+        return ruled
+    opinions = verdict_opinions(question, ruled, found, library, model)
+    weights = model.weights(question.standalone)
+    verdict, sure = likeliest(opinions, weights)
+    in_table = TABLE[ruled.provision.modality][question.frame or "true"]
+    if sure < weights.least or verdict not in (*in_table, "conditional"):
+        return UNDECIDED
+    if verdict == "conditional" and question.taken:
+        return Judgement(None, "condition", ruled.provision)
+    return Judgement(verdict, "modality", ruled.provision)
+
+
+def by_rule(question: Question, found: Sequence[Evidence], library: Library) -> Judgement | Spoken:
+    """The verdict that a rule gives, if any; the sentence that speaks where opinions decide."""
     if question.frame is None or not found:
         return UNDECIDED
-    counted = judge_count(question, found, library)
-    return counted or judge_act(question, question.frame, found, library, model)
+    if counted := judge_count(question, found, library):
+        return counted
+    spoken = speaking(question, found, library)
+    if spoken is None:
+        return UNDECIDED
+    same, contrary = TABLE[spoken.provision.modality][question.frame]
+    is_plain = not spoken.provision.conditions and not is_negated(question, question.frame)
+    if same == contrary and same is not None and is_plain:
+        return Judgement(same, "modality", spoken.provision)
+    return spoken
 
 
 def judge_count(
@@ -250,40 +273,17 @@ def sibling_without(provision: Provision, library: Library) -> Provision | None:
     return None
 
 
-def judge_act(
-    question: Question,
-    frame: Frame,
-    found: Sequence[Evidence],
-    library: Library,
-    model: VerdictModel,
-) -> Judgement:
-    """The verdict by modality, of the sentence that speaks; none where none does."""
-    spoken = speaking(question, found, library)
-    if spoken is None:
-        return UNDECIDED
-    provision = spoken.provision
-    same, contrary = TABLE[provision.modality][frame]
-    is_plain = not provision.conditions and not is_negated(question, frame)
-    if same == contrary and same is not None and is_plain:
-        return Judgement(same, "modality", provision)
-    opinions = verdict_opinions(question, spoken, found, library, model)
-    verdict, sure = likeliest(opinions, model.weights(question.language))
-    if sure < model.least or verdict not in (same, contrary, "conditional"):
-        return UNDECIDED
-    if verdict == "conditional" and question.taken:
-        return Judgement(None, "condition", provision)
-    return Judgement(verdict, "modality", provision)
-
-
 def leaning(
     question: Question, found: Sequence[Evidence], library: Library, model: VerdictModel
 ) -> tuple[str, Verdict] | None:
-    """The clause that speaks and the likeliest verdict, however unsure; None where none speaks."""
-    spoken = speaking(question, found, library)
-    if spoken is None:
+    """The clause that speaks and the likeliest verdict, however unsure; None where none does."""
+    ruled = by_rule(question, found, library)
+    if isinstance(ruled, Spoken):
+        opinions = verdict_opinions(question, ruled, found, library, model)
+        return ruled.evidence.key, likeliest(opinions, model.weights(question.standalone))[0]
+    if ruled.verdict is None or ruled.provision is None:
         return None
-    opinions = verdict_opinions(question, spoken, found, library, model)
-    return spoken.evidence.key, likeliest(opinions, model.weights(question.language))[0]
+    return f"{ruled.provision.document_id}#{ruled.provision.clause}", ruled.verdict
 
 
 class Spoken(NamedTuple):
@@ -360,9 +360,10 @@ def verdict_opinions(
     alone = [getattr(spoken.reading, name) for name in VERDICTS]
     counted = model.counts.get(case, UNKNOWN_CASE)
     alike = precedents(question, spoken.evidence, library)
-    read = spoken.evidence.verdicts or EVEN
-    closely = spoken.evidence.closely or alone
-    opinions = map(logs, (alone, together, counted, alike, read, closely))
+    further = [spoken.evidence.verdicts or EVEN, spoken.evidence.closely or EVEN]
+    if question.is_turned:
+        further = [(no, yes, conditional) for yes, no, conditional in further]
+    opinions = map(logs, (alone, together, counted, alike, *further))
     return [list(of_verdict) for of_verdict in zip(*opinions, strict=True)]
 
 
@@ -396,9 +397,8 @@ def likeliest(opinions: Sequence[Sequence[float]], weights: Weights) -> tuple[Ve
     read = [[math.exp(own[n]) for n in NETWORKS] for own in opinions]
     text = [(of_verdict[0] + of_verdict[-1]) / 2 for of_verdict in read]
     agreed = [min(of_verdict) for of_verdict in read]
-    least = AGREED_BY_THREE if weights.closely else AGREED_BY_TWO
     for place in (0, 1):
-        if text[place] >= SURE_OF_TEXT or agreed[place] >= least:
+        if text[place] >= SURE_OF_TEXT or agreed[place] >= AGREED:
             return VERDICTS[place], 1.0
     shares = softmax(opinions, weights)
     best = shares.index(max(shares))

@@ -41,7 +41,6 @@ _REQUEST = re.compile(
 _NARRATES = re.compile(
     r"我(?![们哋](?:这|呢|协会$|想|打算|准备|计划|要))|佢|咗|了(?!$)|[说讲话](?!法)|觉得|\b(?:i|my|he|she|him|her|his)\b"
 )
-
 _SAYS = re.compile(
     r"(?:(?<![篇份本专門门])[说説說讲講](?![法得的过過不])|(?<![电電對对通])[话話](?![题題])|[认認][为為]|指出|主[张張]"
     r"|坚持|堅持|声称|聲稱|\b(?:say|claim|insist|maintain|think|believe|add|argue)(?:s|ed)?\b|\bsaid\b"
@@ -144,10 +143,10 @@ def part_that_asks(sentence: str) -> str:
 
 def asks(part: str) -> int:
     """How plainly a part of a message asks; 0 where it does not."""
-    folded = fold(part).strip()
-    if is_polar(_NOT_ASKING.sub("", folded)):
+    folded = _NOT_ASKING.sub("", fold(part).strip())
+    if is_polar(folded):
         return POLAR
-    return OPEN if ASKING.search(_NOT_ASKING.sub("", folded)) else 0
+    return OPEN if ASKING.search(folded) else 0
 
 
 def words(text: str) -> int:

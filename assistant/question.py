@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.frame import ASKING, ELLIPSIS, Frame, frame
 from assistant.message import asked_of, is_long
+from assistant.plain import plainly
 from corpus.bounds import Quantity, bare_numbers, quantities
 from corpus.script import Language, fold, language
 
@@ -65,8 +66,7 @@ class Question:
 
     `text` is as written; of a long message the rest is of the part that asks. `folded` is its
     searchable form; `search` is what retrieval is given, which for a follow-up has the earlier
-    question's words too, and `standalone` what the reader is given, which says by itself what is
-    asked. `frame` is None where the
+    question's words too, and `standalone` says by itself what is asked. `frame` is None where the
     question is no yes/no question; `compares` is whether it sets two documents beside
     each other. `left_out` are the documents that it is not answered from: other editions. `taken`
     is the part of a long message that asks, as written; empty where all of it does.
@@ -83,6 +83,20 @@ class Question:
     compares: bool = False
     left_out: frozenset[str] = frozenset()
     taken: str = ""
+
+    @property
+    def read(self) -> str:
+        """What is read where opinions decide the verdict: `standalone` in plain words."""
+        return self._plainly[0]
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether what is read asks the contrary of the question."""
+        return self._plainly[1]
+
+    @property
+    def _plainly(self) -> tuple[str, bool]:
+        return plainly(self.standalone) if self.frame else (self.standalone, False)
 
     @property
     def is_elliptical(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from corpus.provisions import Provision, provisions
 from corpus.reading import read_text
 from corpus.references import with_references
 from corpus.script import Language, fold
+from corpus.sentences import sentences
 from corpus.unanswered import Unanswered, read_unanswered
 
 SHIPPED = Path(__file__).parent / "documents"
@@ -25,6 +27,7 @@ SHIPPED = Path(__file__).parent / "documents"
 PRACTICE = Path(__file__).parent / "practice"
 # Yes/no questions about the shipped documents that no bank has and no network learns from.
 CALIBRATION = Path(__file__).parent / "calibration"
+_NOTE_MARK = re.compile(r"\s?\[\d+\]")
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,14 @@ class Library:
     def heading_gloss_of(self) -> dict[str, str]:
         """The English of headings, by clause key."""
         return {f"{g.document_id}#{g.clause}": g.text for g in self.glosses if g.is_heading}
+
+    def english_of(self, document: Document, start: int, end: int) -> str | None:
+        """The English of a span's sentences, note marks left out; None where there is none."""
+        starts = [first for first, _ in sentences(document.text, start, end)]
+        found = [self.gloss_of.get((document.id, first)) for first in starts]
+        if not found or not found[0]:
+            return None
+        return _NOTE_MARK.sub("", " ".join(text for text in found if text))
 
     @cached_property
     def provisions(self) -> dict[str, tuple[Provision, ...]]:

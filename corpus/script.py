@@ -10,6 +10,8 @@ from typing import Literal
 from opencc import OpenCC
 
 Language = Literal["zh", "zh-Hant", "en"]
+# A language in whichever script.
+Family = Literal["chinese", "english"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -51,3 +53,8 @@ def language(text: str) -> Language:
         only_traditional = sum(a != b for a, b in zip(text, simplified, strict=False))
         return "zh" if only_simplified > only_traditional else "zh-Hant"
     return "zh"
+
+
+def family(text: str) -> Family:
+    """The language that a question is asked in, whatever its script."""
+    return "english" if language(text) == "en" else "chinese"

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.script import language
+from corpus.script import family
 from index.evidence import Signals
 
 WEIGHTS = Path(__file__).parent / "model" / "fusion.json"
@@ -71,7 +71,7 @@ class Fusions:
         `best`, shape (2, signals), are the maxima over the clauses without one, and over those with
         one: each kind is measured by its own.
         """
-        with_bank = self.english if language(query) == "en" else self.chinese
+        with_bank = self.english if family(query) == "english" else self.chinese
         bare, asked = best
         return np.where(banked, with_bank.scores(signals, asked), self.bare.scores(signals, bare))
 

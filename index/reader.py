@@ -4,13 +4,16 @@ It reads a question and a sentence together and gives a probability to each read
 to a yes/no question is yes, no or conditional; the sentence answers a question of another kind;
 the sentence is silent on what is asked. A precedent, a question of the bank with its verdict, is
 read in the same way by a network of its own, and several of them together by another. A document
-without a bank is read by one that learned to read what it never saw. Of a yes/no question in
-Chinese a larger network reads the sentence that speaks once more.
+without a bank is read by one that learned to read what it never saw. Of a yes/no question a larger
+network reads the sentence that speaks once more: one for Chinese, and one for English, which reads
+the sentence's English.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,7 +22,7 @@ from typing import TYPE_CHECKING
 from corpus.bank import Verdict
 from corpus.document import Clause, Document
 from corpus.library import Library
-from corpus.script import fold, language
+from corpus.script import Family, family, fold
 from corpus.sentences import sentences
 from index.evidence import Evidence, Match, Reading
 from index.transformer import Floats, Transformer, pair
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 READINGS = ("yes", "no", "conditional", "answers", "silent")
 SHIPPED = Path(__file__).parent / "model" / "reader"
 QUESTION, SENTENCE = 40, 100
-# The pieces of the larger network are characters.
+# Of the larger networks, whose pieces are characters in Chinese.
 CLOSE_QUESTION, CLOSE_SENTENCE = 48, 108
 CLAUSES, SENTENCES, PRECEDENTS = 3, 2, 4
 # How many precedents are read together, the pieces of each, and of all.
@@ -46,6 +49,19 @@ Wording = Callable[[str, int], str]
 def ids_of(tokenizer: Tokenizer, text: str, limit: int) -> list[int]:
     """The first pieces of a text."""
     return tokenizer.encode(fold(text), add_special_tokens=False).ids[:limit]
+
+
+def close_text(
+    clause: Clause, start: int, end: int, read_in: Family, library: Library
+) -> str | None:
+    """A sentence as it is read closely; None where it has no English, or none that was checked."""
+    document = library.by_id[clause.document_id]
+    if read_in == "chinese":
+        return passage_text(document, clause, start, end)
+    english = library.english_of(document, start, end)
+    if english is None or document.id in library.translated_by_machine:
+        return None
+    return f"{library.heading_gloss_of.get(clause.key, '')}. {english}".removeprefix(". ")
 
 
 def precedent_text(question: str, verdict: Verdict | None) -> str:
@@ -70,7 +86,7 @@ class Reader:
         verdicts: Transformer,
         *,
         unknown: Callable[[], Transformer],
-        closely: Callable[[], tuple[Tokenizer, Transformer]],
+        closely: Callable[[Family], tuple[Tokenizer, Transformer]],
     ) -> None:
         """Take the tokenizer and the networks that `index.training.read` makes.
 
@@ -83,6 +99,8 @@ class Reader:
         self._verdicts = verdicts
         self._unknown = cache(unknown)
         self._closely = cache(closely)
+        # Each network keeps to one core: what can be is read beside something else.
+        self._beside = ThreadPoolExecutor(os.cpu_count(), "reader")
 
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> Reader:
@@ -99,7 +117,7 @@ class Reader:
             tokenizer("tokenizer"),
             *map(network, ("sentences", "precedents", "verdicts")),
             unknown=lambda: network("any"),
-            closely=lambda: (tokenizer("chinese"), network("chinese")),
+            closely=lambda kind: (tokenizer(kind), network(kind)),
         )
 
     def read(self, question: str, sentence: str) -> Floats:
@@ -120,11 +138,11 @@ class Reader:
         return self._read(self._unknown(), question, sentence)
 
     def read_closely(self, question: str, sentence: str) -> Floats:
-        """The probability of every reading of a sentence by the larger network, (readings,).
+        """The probability of every reading of a sentence by a larger network, (readings,).
 
-        The question is a yes/no question in Chinese.
+        It is a yes/no question, and both are in one language.
         """
-        tokenizer, network = self._closely()
+        tokenizer, network = self._closely(family(question))
         asked = ids_of(tokenizer, question, CLOSE_QUESTION)
         return network.probabilities(pair(asked, ids_of(tokenizer, sentence, CLOSE_SENTENCE)))
 
@@ -145,32 +163,27 @@ class Reader:
         `worded` gives the question as it is to be read beside a clause's sentence. Unless
         `to_the_end`, no sentence is read after a clause that speaks. For documents with a bank.
         """
-        matches = self._with_precedents(question, found, library)
+        matches = self._beside.submit(self._with_precedents, question, found, library)
         read: list[Evidence] = []
         for evidence in found[:CLAUSES]:
             read.append(self._with_sentences(self.read, worded, evidence, library))
             if not to_the_end and read[-1].silent < SILENT:
                 break
-        both = zip([*read, *found[len(read) :]], matches, strict=True)
+        both = zip([*read, *found[len(read) :]], matches.result(), strict=True)
         return tuple(replace(evidence, matches=own) for evidence, own in both)
 
     def read_verdicts(
         self, question: str, evidence: Evidence, spoken: Reading, library: Library
     ) -> Evidence:
-        """A clause with what its nearest yes/no questions say of one asked.
+        """A clause with what its nearest yes/no questions say of one asked, if it has any.
 
-        Of a question in Chinese, the sentence that speaks is read closely too.
+        The sentence that speaks is read closely too, if it has words of the question's language.
         """
-        key, nearest = evidence.key, sorted(evidence.matches, key=lambda m: -m.similarity)
-        answered = [(m.question, library.verdict_of.get((key, m.question))) for m in nearest]
-        if precedents := [precedent for precedent in answered if precedent[1]]:
-            yes, no, conditional, *_ = self.read_together(question, precedents).tolist()
-            evidence = replace(evidence, verdicts=(yes, no, conditional))
-        if language(question) != "en":
-            said = passage_text(*place(evidence, library), spoken.start, spoken.end)
-            yes, no, conditional, *_ = self.read_closely(question, said).tolist()
-            evidence = replace(evidence, closely=(yes, no, conditional))
-        return evidence
+        together = self._beside.submit(self._of_precedents, question, evidence, library)
+        _, clause = place(evidence, library)
+        said = close_text(clause, spoken.start, spoken.end, family(question), library)
+        closely = of_verdicts(self.read_closely(question, said)) if said else None
+        return replace(evidence, verdicts=together.result(), closely=closely)
 
     def read_all(
         self, worded: Wording, found: Sequence[Evidence], library: Library
@@ -197,6 +210,15 @@ class Reader:
             evidence, readings=tuple(Reading(*span, *own.tolist()) for span, own in readings)
         )
 
+    def _of_precedents(
+        self, question: str, evidence: Evidence, library: Library
+    ) -> tuple[float, float, float] | None:
+        nearest = sorted(evidence.matches, key=lambda match: -match.similarity)
+        asked = [match.question for match in nearest]
+        answered = [(one, library.verdict_of.get((evidence.key, one))) for one in asked]
+        precedents = [precedent for precedent in answered if precedent[1]]
+        return of_verdicts(self.read_together(question, precedents)) if precedents else None
+
     def _with_precedents(
         self, question: str, found: Sequence[Evidence], library: Library
     ) -> list[tuple[Match, ...]]:
@@ -211,6 +233,12 @@ class Reader:
             return replace(match, silent=float(chances[-1]))
 
         return [tuple(read(e.key, m) for m in e.matches) for e in found]
+
+
+def of_verdicts(readings: Floats) -> tuple[float, float, float]:
+    """The probabilities of yes, no and conditional among those of every reading."""
+    yes, no, conditional, *_ = readings.tolist()
+    return yes, no, conditional
 
 
 def place(evidence: Evidence, library: Library) -> tuple[Document, Clause]:

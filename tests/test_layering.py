@@ -17,14 +17,14 @@ MAY_IMPORT = {
 }
 # What the product is measured against is made of the same libraries.
 RECIPE = "evals/benchmarks/speed/recipe.py"
-CHINESE = "index/training/pretrained_chinese.py"
+LARGER = "index/training/pretrained_larger.py"
 ONLY_IN = {
     "chromadb": {"index/store.py", RECIPE},
     "langchain": {"assistant/language_model.py"},
     "langchain_text_splitters": {RECIPE},
     "psutil": {"evals/benchmarks/speed/contender.py"},
     "sentence_transformers": {"index/embedding.py", "index/training/train.py", RECIPE},
-    "onnx": {"index/training/graph.py", CHINESE},
+    "onnx": {"index/training/graph.py", LARGER},
     "onnxruntime": {"index/transformer.py"},
     "limits": {"assistant/rate_limit.py"},
     "prometheus_client": {"assistant/metrics.py"},
@@ -42,7 +42,7 @@ ONLY_IN = {
     "transformers": {
         "index/training/pretrained.py",
         "index/training/read.py",
-        CHINESE,
+        LARGER,
         RECIPE,
     },
     "safetensors": {"index/embedding.py"},

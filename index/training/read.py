@@ -5,7 +5,8 @@ document answers, and sentences that are merely near, what it is silent on. With
 precedents` it learns beside it what a question already answered says to one asked; with `--kind
 verdicts` only what several yes/no questions already answered say together; with `--kind any`, from
 `corpus/practice` and an encyclopaedia too, to read what it never saw; with `--kind chinese`, from
-`corpus/practice` and claims too, only what a sentence says to a yes/no question in Chinese.
+`corpus/practice` and claims too, only what a sentence says to a yes/no question in Chinese; with
+`--kind english` what a sentence's English says to one in English.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from __future__ import annotations
 import argparse
 import functools
 import random
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 import torch
@@ -31,7 +33,7 @@ from transformers import BertModel
 from corpus.bank import BankQuestion, Verdict
 from corpus.library import Library, load_library
 from corpus.modality import Modality, modals
-from corpus.script import fold, language
+from corpus.script import Family, family, fold
 from corpus.sentences import sentences
 from index.embedding import Embedder, load_embedder
 from index.reader import (
@@ -40,6 +42,7 @@ from index.reader import (
     QUESTION,
     READINGS,
     SENTENCE,
+    close_text,
     ids_of,
     precedent_text,
     together_ids,
@@ -49,10 +52,12 @@ from index.training.claims import claims
 from index.training.data import rows
 from index.training.graph import to_graph, to_weights
 from index.training.practice import practice
+from index.training.pretrained_larger import DISTANCES
 from index.transformer import Pieces, pair
-from index.units import passage_text, sentence_units
+from index.units import Unit, passage_text, sentence_units
 
-KINDS = ("sentences", "precedents", "verdicts", "any", "chinese")
+LARGER: tuple[Family, ...] = get_args(Family)
+KINDS = ("sentences", "precedents", "verdicts", "any", *LARGER)
 BATCH = 64
 NEAR, LIKE = 8, 12
 PRECEDENTS = 2
@@ -70,6 +75,7 @@ ANSWERS, SILENT = READINGS.index("answers"), READINGS.index("silent")
 TURNED = {READINGS.index("yes"): READINGS.index("no"), READINGS.index("no"): READINGS.index("yes")}
 CONTRARY: dict[Modality, str] = {"shall": "不应", "shall_not": "应"}
 CONTRARY_VERDICT: dict[Verdict | None, Verdict] = {"yes": "no", "no": "yes"}
+_OBLIGES = re.compile(r"\b(shall|must)( not)?\b", re.IGNORECASE)
 MATRICES = ("words", "mix", "out", "up", "down", "pool", "head")
 # What the parts of a network are called as served, and in it; several stand one under the other.
 WHOLE = {
@@ -110,11 +116,17 @@ class Example:
 class Network(torch.nn.Module):
     """The reader as it is trained; `weights` gives what is served."""
 
-    def __init__(self, encoder: BertModel) -> None:
-        """Begin with a pretrained encoder."""
+    distances: torch.Tensor | None
+
+    def __init__(self, encoder: BertModel, distances: NDArray[np.float32] | None = None) -> None:
+        """Begin with a pretrained encoder, and what it adds to attention at every distance.
+
+        `distances` have the shape (2 × places - 1, heads), from the furthest before.
+        """
         super().__init__()
         width = encoder.config.hidden_size
         self.encoder = encoder
+        self.register_buffer("distances", None if distances is None else torch.tensor(distances))
         self.pool = torch.nn.Linear(width, width)
         self.head = torch.nn.Linear(width, len(READINGS))
 
@@ -127,11 +139,19 @@ class Network(torch.nn.Module):
             ids[n, :end] = torch.from_numpy(pieces.ids)
             sides[n, :end] = torch.from_numpy(pieces.sides)
             mask[n, :end] = 1
-        x = self.encoder(ids, attention_mask=mask, token_type_ids=sides).last_hidden_state
+        heard = mask if self.distances is None else self._heard(mask, self.distances)
+        x = self.encoder(ids, attention_mask=heard, token_type_ids=sides).last_hidden_state
         shown = mask.unsqueeze(2)
         mean = (x * shown).sum(dim=1) / shown.sum(dim=1)
         pooled = torch.tanh(self.pool(x[:, 0] + mean))
         return torch.as_tensor(self.head(functional.dropout1d(pooled, 0.1, self.training)))
+
+    def _heard(self, mask: torch.Tensor, distances: torch.Tensor) -> torch.Tensor:
+        """What is added to attention, (batch, heads, pieces, pieces): filling is not heard."""
+        places = torch.arange(mask.shape[1])
+        far = places[None] - places[:, None] + len(distances) // 2
+        filling = (1 - mask[:, None, None].float()) * torch.finfo(torch.bfloat16).min
+        return distances[far].permute(2, 0, 1)[None] + filling
 
     def weights(self) -> dict[str, NDArray[Any]]:
         """The weights as `index.training.graph` names them, the matrices in 8 bits."""
@@ -147,6 +167,8 @@ class Network(torch.nn.Module):
             scale = np.abs(value).max(axis=1) / 127 + np.float32(1e-12)
             made[name] = np.rint(value / scale[:, None]).astype(np.int8)
             made[f"{name}_scale"] = scale
+        if self.distances is not None:
+            made["distances"] = self.distances.numpy()
         return made
 
     def resume(self, weights: dict[str, NDArray[Any]]) -> None:
@@ -216,23 +238,24 @@ class Examples:
                 wrong = self._order.choice([u for u in near if u.key != question.key][:NEAR])
                 yield self._example(question.question, wrong.text, SILENT, held_out)
 
-    def of_chinese(self) -> Iterator[Example]:
-        """Each yes/no question in Chinese with what answers it, seldom with what is merely near.
+    def of_family(self, read_in: Family) -> Iterator[Example]:
+        """Each yes/no question of a language with what answers it, seldom what is merely near.
 
         Half the sentences that can be are turned into their contrary, and the verdict with them.
         """
-        bank = [q for q in self._library.bank if q.verdict and language(q.question) != "en"]
+        bank = [q for q in self._library.bank if q.verdict and family(q.question) == read_in]
         bank += [
             q for q in bank if q.verdict == "conditional" and self._order.random() > CONTRASTED
         ]
         nearest = self._nearest([q.question for q in bank], self._vectors)
         for question, places in zip(bank, nearest, strict=True):
-            document = self._library.by_id[question.document_id]
-            clause = document.by_label[question.clause]
-            text = passage_text(document, clause, question.start, question.end)
+            text = self._close_text(question, read_in)
+            if text is None:
+                continue
             reading = index_of(question.verdict)
-            other = [u.text for n in places if (u := self._units[n]).key != question.key]
-            contrary = turned(text)
+            near = (u for n in places if (u := self._units[n]).key != question.key)
+            other = list(filter(None, (self._close_text(one, read_in) for one in near)))
+            contrary = turned(text) if read_in == "chinese" else turned_english(text)
             if other and self._order.random() < SELDOM:
                 text, reading = self._order.choice(other[:NEAR]), SILENT
             elif contrary and reading in TURNED and self._order.random() < SOMETIMES:
@@ -322,6 +345,10 @@ class Examples:
             scores = torch.from_numpy(asked @ vectors.T)
             yield from scores.topk(min(60, len(vectors))).indices.tolist()
 
+    def _close_text(self, one: BankQuestion | Unit, read_in: Family) -> str | None:
+        clause = self._library.by_id[one.document_id].by_label[one.clause]
+        return close_text(clause, one.start, one.end, read_in, self._library)
+
     def _example(self, question: str, sentence: str, reading: int, held_out: bool) -> Example:
         asked, said = map(self._ids, (question, sentence), self._limits)
         return Example(asked, said, reading, held_out)
@@ -375,6 +402,16 @@ def turned(sentence: str) -> str | None:
         return None
     (modal,) = found
     return sentence[: modal.start] + CONTRARY[modal.modality] + sentence[modal.end :]
+
+
+def turned_english(sentence: str) -> str | None:
+    """A sentence in English with its one shall or must denied, or no more denied; else None."""
+    found = list(_OBLIGES.finditer(sentence))
+    if len(found) != 1:
+        return None
+    (modal,) = found
+    contrary = modal[1] if modal[2] else f"{modal[1]} not"
+    return sentence[: modal.start()] + contrary + sentence[modal.end() :]
 
 
 def fix_first(network: Network) -> None:
@@ -470,7 +507,7 @@ class Drawn(NamedTuple):
 
 def draw(kind: str, data: Path, embedder: Embedder, tokenizer: Tokenizer) -> Drawn:
     """The examples that a kind of network learns from."""
-    limits = (CLOSE_QUESTION, CLOSE_SENTENCE) if kind == "chinese" else (QUESTION, SENTENCE)
+    limits = (CLOSE_QUESTION, CLOSE_SENTENCE) if kind in LARGER else (QUESTION, SENTENCE)
 
     def of(library: Library) -> Examples:
         return Examples(library, embedder, tokenizer, limits=limits)
@@ -480,9 +517,11 @@ def draw(kind: str, data: Path, embedder: Embedder, tokenizer: Tokenizer) -> Dra
     if kind == "verdicts":
         drawn.own.extend(shipped.of_verdicts())
     elif kind == "chinese":
-        drawn.own.extend([*shipped.of_chinese(), *shipped.of_claims()])
+        drawn.own.extend([*shipped.of_family("chinese"), *shipped.of_claims()])
         for document in map(of, (*practice(held_out=False), *practice(held_out=True))):
-            drawn.other.extend([*document.of_chinese(), *document.of_claims()])
+            drawn.other.extend([*document.of_family("chinese"), *document.of_claims()])
+    elif kind == "english":
+        drawn.own.extend(shipped.of_family("english"))
     else:
         drawn.own.extend([*shipped.of_bank(), *shipped.of_unanswered()])
     if kind in ("precedents", "any"):
@@ -518,16 +557,20 @@ def main() -> None:
     learned += drawn.other
     if not options.held_out:
         learned += drawn.unseen
-    network = Network(BertModel.from_pretrained(options.base, add_pooling_layer=False))
+    distances = options.base / DISTANCES
+    network = Network(
+        BertModel.from_pretrained(options.base, add_pooling_layer=False),
+        np.load(distances) if distances.exists() else None,
+    )
     if options.network:
         network.resume(to_weights(options.network.read_bytes()))
-    is_larger = options.kind == "chinese"
+    is_larger = options.kind in LARGER
     if is_larger:
         fix_first(network)
     train(network, learned, options.epochs, RATE_OF_LARGER if is_larger else RATE)
     options.output.mkdir(parents=True, exist_ok=True)
     (options.output / f"{options.kind}.onnx").write_bytes(to_graph(network.weights()))
-    name = "chinese.json" if is_larger else "tokenizer.json"
+    name = f"{options.kind}.json" if is_larger else "tokenizer.json"
     shutil.copy(options.base / "tokenizer.json", options.output / name)
     if options.held_out:
         held_out = [e for e in drawn.own if e.held_out]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
 from corpus.bank import Verdict
-from index.reader import QUESTION, READINGS, SENTENCE, SHIPPED, Reader, ids_of
+from corpus.library import Library
+from corpus.script import language
+from index.reader import QUESTION, READINGS, SENTENCE, SHIPPED, Reader, close_text, ids_of
 from index.training.graph import HEADS, to_graph
 from index.training.pretrained import PLACES
-from index.training.read import Network
+from index.training.read import Network, turned_english
 from index.transformer import Transformer, pair
 
 PAIRS = [
@@ -29,7 +33,8 @@ def reader() -> Reader:
     return Reader.load()
 
 
-def test_the_served_reader_agrees_with_the_trained_network() -> None:
+@pytest.mark.parametrize("hears_distances", [False, True])
+def test_the_served_reader_agrees_with_the_trained_network(hears_distances: bool) -> None:
     torch.manual_seed(3)
     tokenizer = Tokenizer.from_file(str(SHIPPED / "tokenizer.json"))
     config = BertConfig(
@@ -42,19 +47,24 @@ def test_the_served_reader_agrees_with_the_trained_network() -> None:
         max_position_embeddings=PLACES,
         initializer_range=0.3,
     )
-    network = Network(BertModel(config, add_pooling_layer=False)).eval()
+    distances = (torch.randn(2 * PLACES - 1, HEADS) / 2).numpy()
+    encoder = BertModel(config, add_pooling_layer=False)
+    network = Network(encoder, distances if hears_distances else None).eval()
     network.head.weight.data *= 5
     served = Transformer(to_graph(network.weights()))
     reader = Reader(
         tokenizer,
         *[served] * 3,
         unknown=lambda: served,
-        closely=lambda: (tokenizer, served),
+        closely=lambda _: (tokenizer, served),
     )
-    for question, sentence in PAIRS:
-        pieces = pair(ids_of(tokenizer, question, QUESTION), ids_of(tokenizer, sentence, SENTENCE))
-        with torch.no_grad():
-            expected = torch.softmax(network([pieces]), dim=1).numpy()[0]
+    batch = [
+        pair(ids_of(tokenizer, question, QUESTION), ids_of(tokenizer, sentence, SENTENCE))
+        for question, sentence in PAIRS
+    ]
+    with torch.no_grad():
+        found = torch.softmax(network(batch), dim=1).numpy()
+    for (question, sentence), expected in zip(PAIRS, found, strict=True):
         assert reader.read(question, sentence) == pytest.approx(expected, abs=0.02)
 
 
@@ -118,6 +128,9 @@ def test_what_precedents_say_together_is_read_from_their_verdicts(
         ("人事章能交给财务保管吗", "人事印章可由财务人员保管。", "yes"),
         ("账本每年都得给会员看吗", "每年应向会员公布账目。", "yes"),
         ("账本每年都得给会员看吗", "不应向会员公布账目。", "no"),
+        ("Could our dues have five levels?", "There shall be no more than 4 tiers.", "no"),
+        ("Must dues income be published?", "Dues income shall be published.", "yes"),
+        ("Must dues income be published?", "Dues income shall not be published.", "no"),
     ],
 )
 def test_what_a_sentence_requires_is_read_closely(
@@ -126,8 +139,37 @@ def test_what_a_sentence_requires_is_read_closely(
     assert READINGS[reader.read_closely(asked, sentence).argmax()] == verdict
 
 
-def test_texts_of_any_length_are_read_closely(reader: Reader) -> None:
-    assert reader.read_closely("会费" * 200, "应" * 2000).sum() == pytest.approx(1, abs=1e-5)
+def test_english_is_read_closely_where_people_wrote_or_checked_it(library: Library) -> None:
+    clause = library.by_id["db44"].by_label["8.1.1.1"]
+    span = (clause.body, clause.end)
+    assert "4" in (close_text(clause, *span, "chinese", library) or "")
+    english = close_text(clause, *span, "english", library)
+    assert english
+    assert language(english) == "en"
+    by_machine = tuple(replace(gloss, by_machine=True) for gloss in library.glosses)
+    for glosses in (by_machine, ()):
+        other = replace(library, glosses=glosses)
+        assert close_text(clause, *span, "english", other) is None
+
+
+@pytest.mark.parametrize(("asked", "said"), [("会费", "应"), ("May we? ", "It shall. ")])
+def test_texts_of_any_length_are_read_closely(reader: Reader, asked: str, said: str) -> None:
+    assert reader.read_closely(asked * 200, said * 2000).sum() == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "contrary"),
+    [
+        ("Dues shall be public.", "Dues shall not be public."),
+        ("Seals must not be lent.", "Seals must be lent."),
+        ("Records should be kept.", None),
+        ("It shall plan and shall report.", None),
+    ],
+)
+def test_a_sentence_in_english_is_turned_into_its_contrary(
+    sentence: str, contrary: str | None
+) -> None:
+    assert turned_english(sentence) == contrary
 
 
 def test_precedents_of_any_length_are_read_together(reader: Reader) -> None:

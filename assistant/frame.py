@@ -86,7 +86,14 @@ _FRAMES: tuple[tuple[Frame, str], ...] = (
         r"|(?<![能可以得])(?:不能|不可以|不得|唔可以|唔得)[^。]*(?:吗|吧|嘛|么|[?？])$"
         r"|(?:不能|不可以|不得|[不唔]应该?|不该|唔可以|唔得)[^。]*,(?:[对是]|系咪|啱)[^,。]*$"
         r"|\bis it true that\b[^.?]*\b(?:may|must|can|should)(?: ?not|n't)\b"
-        r"|\b(?:forbidden|prohibited|banned|not allowed|not permitted|against the rules)\b",
+        r"|\b(?:forbidden|prohibited|banned|not allowed|not permitted|against the rules|illegal)\b"
+        # 算违规吗 and a breach if we … ask so; 违规收费要公示吗 does not.
+        r"|(?:(?<![不没未唔])(?<!不[算会是])|(?<=算不算)|(?<=会不会)|(?<=是不是))"
+        r"(?:违规|犯规|违法|不合规|(?:违反|不符合|不合)[^，,。]{0,4}(?:标准|规定|规范|规矩|要求))"
+        r"[了的]?[吗吧嘛么不没]?\s*[?？。]*$|违不违[规反]|犯不犯规"
+        r"|(?<!not )(?<!n't )\b(?:(?:a|in) (?:breach|violation)"
+        r"(?= (?:if|to|for|of the (?:standard|rule))|\W*$)"
+        r"|(?:violat|break|breach)(?:e?s|ing|e)? (?:the|this|any) (?:standard|rule|code|regulat))",
     ),
     (
         "must",

@@ -33,6 +33,21 @@ def first_clause(assistant: Assistant, *messages: str) -> tuple[str, Verdict | N
     return f"{cited.document_id}#{cited.clause}" if cited else "", answer.verdict, answer.answer
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "五档会费违规吗",
+        "会费分五档算不算违规？",
+        "設五檔會費係咪違反標準？",
+        "Would it be a breach if we set five dues tiers?",
+        "Do five dues tiers violate the standard?",
+        "Are five dues tiers illegal?",
+    ],
+)
+def test_what_breaks_a_bound_is_a_breach(assistant: Assistant, question: str) -> None:
+    assert first_clause(assistant, question)[:2] == (DUES, "yes")
+
+
 def test_what_a_rule_decides_is_not_read_closely(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
